@@ -1,0 +1,85 @@
+"""Treebank, entity and claim sentences as plain training examples."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+
+@dataclass(slots=True)
+class Example:
+    """One sentence. Heads are 1-based with 0 for the root, as in CoNLL-U; a layer that was not annotated is empty."""
+
+    words: list[str]
+    upos: list[str] = field(default_factory=list)
+    xpos: list[str] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    deprels: list[str] = field(default_factory=list)
+    ner: list[str] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)
+
+
+def conllu(path: Path) -> Iterator[Example]:
+    """Sentences of a CoNLL-U file; multiword ranges and empty nodes are left out."""
+    rows: list[list[str]] = []
+    for line in [*path.read_text(encoding="utf-8").split("\n"), ""]:
+        if line and not line.startswith("#"):
+            cells = line.split("\t")
+            if cells[0].isdigit():
+                rows.append(cells)
+        elif not line and rows:
+            yield Example(
+                [r[1] for r in rows], [r[3] for r in rows], [r[4] for r in rows],
+                [int(r[6]) for r in rows], [r[7] for r in rows], lemmas=[r[2] for r in rows],
+            )  # fmt: skip
+            rows = []
+
+
+def iob2(path: Path) -> Iterator[Example]:
+    """Sentences of a UNER file: number, word, tag."""
+    words, tags = [], []
+    for line in [*path.read_text(encoding="utf-8").split("\n"), ""]:
+        if line and not line.startswith("#"):
+            cells = line.split("\t")
+            words.append(cells[1])
+            tags.append(cells[2])
+        elif not line and words:
+            yield Example(words, ner=tags)
+            words, tags = [], []
+
+
+def drop(example: Example, gone: set[int]) -> Example:
+    """The example without these words (0-based), which must be leaves of the tree."""
+    keep = [i for i in range(len(example.words)) if i not in gone]
+    number = {0: 0} | {old + 1: new + 1 for new, old in enumerate(keep)}
+
+    def pick(layer: list[str]) -> list[str]:
+        return [layer[i] for i in keep] if layer else []
+
+    heads = [number[example.heads[i]] for i in keep] if example.heads else []
+    return Example(
+        pick(example.words), pick(example.upos), pick(example.xpos), heads, pick(example.deprels), pick(example.ner)
+    )
+
+
+LOST = {",", "-", '"', "''", "``", "“", "”", "'", ":", ";", "–", "—"}
+
+
+def weather(example: Example, rng: random.Random) -> Example:
+    """The example as rough copy has it: all capitals, no capitals, lost commas and hyphens, lost full stop."""
+    words = example.words
+    roll = rng.random()
+    if roll < 0.10:
+        example = replace(example, words=[w.upper() for w in words])
+    elif roll < 0.14:
+        example = replace(example, words=[w.lower() for w in words])
+    if len(words) < 3 or rng.random() > 0.15:
+        return example
+    parents = set(example.heads)
+    lost = LOST if rng.random() < 0.7 else set()
+    gone = {i for i, w in enumerate(words) if w in lost and i + 1 not in parents}
+    if words[-1] in ".!?" and len(words) not in parents and rng.random() < 0.5:
+        gone.add(len(words) - 1)
+    return drop(example, gone) if gone and len(gone) < len(words) else example
