@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
-SHAPE_BITS, SHAPE_WIDTH = 4, 16
+SHAPE_BITS, SHAPE_WIDTH, HAPPENING_WIDTH = 4, 16, 256
 
 
 class Layer(nn.Module):
@@ -132,6 +132,11 @@ class Reader(nn.Module):
         self.upos, self.xpos, self.ner = (nn.Linear(source, sizes[k]) for k in ("upos", "xpos", "ner"))
         self.arc = Biaffine(source, 256, 1)
         self.rel = Biaffine(source, 128, sizes["deprel"])
+        if "trigger" in sizes:
+            self.happening = nn.Linear(source, HAPPENING_WIDTH)
+            self.trigger = nn.Linear(HAPPENING_WIDTH, sizes["trigger"])
+            self.modality = nn.Linear(HAPPENING_WIDTH, sizes["modality"])
+            self.role = Biaffine(source, 128, sizes["role"], dropout=0.25)
 
     def vectors(self, pieces: Tensor, mask: Tensor, first: Tensor, shapes: Tensor) -> Tensor:
         """Word vectors (batch, words + 1, 400): the first piece stands for the word, position 0 for the root."""
@@ -143,3 +148,9 @@ class Reader(nn.Module):
         """Scores of the word-by-word heads."""
         y = functional.dropout(x, 0.25, self.training)
         return {"upos": self.upos(y), "xpos": self.xpos(y), "ner": self.ner(y)}
+
+    def claims(self, x: Tensor) -> dict[str, Tensor]:
+        """Scores by word of the kind of happening it triggers (0: none) and its modality."""
+        y = functional.dropout(x, 0.3, self.training)
+        y = functional.dropout(functional.gelu(self.happening(y)), 0.3, self.training)
+        return {"trigger": self.trigger(y), "modality": self.modality(y)}

@@ -24,6 +24,7 @@ KINDS: tuple[str, ...] = (
     "intact", "mining", "demining", "deployment", "surrender", "ceasefire", "talks", "aid", "protest",
 )  # fmt: skip
 MODALITIES: tuple[Modality, ...] = ("asserted", "denied", "planned", "threatened", "demanded", "possible", "ended")
+ROLES: tuple[str, ...] = ("actor", "target", "place", "time", "count", "speaker")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,333 @@
+"""What became of those counted: the unit that the words beside a number tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from tadmor.model import Unit
+from tadmor.reading.lexicon import load_lexicon, split_words
+
+UNITS: tuple[Unit, ...] = ("killed", "wounded", "missing", "captured", "displaced", "freed", "destroyed", "involved")
+REACH = 16  # words looked to the right for the verb; longer subjects are left to the tree
+LONGEST = 4  # words of the longest phrase in the lexicon
+
+BE = frozenset("was were been being is are be got get gets".split())
+HAVE = frozenset("have has had having 've".split())
+FILLER = frozenset(
+    """also reportedly already then later all both still either others other more some now critically seriously badly slightly so far
+    believed reported feared confirmed thought said presumed to have as among those these them the himself themselves n't n’t not who which that
+    of whom would may might could will can should a an least at""".split()
+)
+PREPOSITIONS = frozenset(
+    """in on at from near of by during inside outside around along for with within throughout across under into between over
+    against aboard belonging loyal travelling traveling riding walking working living waiting fleeing trying""".split()
+)
+BREAKS = frozenset(
+    """; : . ? ! " “ ” but while when after before as because although though since if where whereas until amid said says saying told reported
+    adding added including -- – —""".split()
+)
+OBJECT = frozenset("the a an his her its their our my this that these those some several many all each every dozens him them it".split())
+SUBSET = frozenset("including include included among mostly mainly whom them comprising".split())
+CHAIN = frozenset(', and or as well plus & along with "'.split())
+SKIP_LEFT = frozenset(
+    """the another an additional as many all these those two-year-old more about some than estimated to what was were called up with their
+    reportedly at least his her""".split()
+)
+TOLL = frozenset("toll tolls".split())
+
+
+@dataclass(slots=True)
+class Counted:
+    """A number at words ``first:after``, its noun phrase up to ``stop`` with noun ``head``; then its units."""
+
+    first: int
+    after: int
+    stop: int
+    head: int | None
+    article: bool = False
+    parent: Counted | None = None
+    units: tuple[Unit, ...] = ()
+    via: str = ""
+    total: bool = False
+
+
+@dataclass(slots=True)
+class Stretch:
+    """One sentence: its words in lower case (``lower[i]`` for words ``begin:end``), tags or none, and its counts by first word."""
+
+    lower: list[str]
+    tags: list[str]
+    begin: int
+    end: int
+    counts: dict[int, Counted] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+
+
+Form = tuple[Unit, str]
+
+
+@cache
+def unit_words() -> dict[str, tuple[Form, ...]]:
+    """Word or phrase -> (unit, form) pairs; forms are active, passive, passive_only, nouns and of."""
+    out: dict[str, list[Form]] = {}
+    lexicon = load_lexicon("quantities.toml")
+    for unit in UNITS:
+        for form, listing in lexicon[unit].items():
+            for phrase in split_words(listing):
+                out.setdefault(phrase, []).append((unit, form))
+    return {phrase: tuple(forms) for phrase, forms in out.items()}
+
+
+@cache
+def nouns(name: str) -> frozenset[str]:
+    """A noun list of the lexicon: person, kin, involved, displaced, captured."""
+    return split_words(load_lexicon("quantities.toml")["nouns"][name])
+
+
+@cache
+def _double_nouns() -> frozenset[str]:
+    return split_words(load_lexicon("quantities.toml")["both"]["nouns"])
+
+
+def phrase_from(s: Stretch, at: int) -> tuple[int, tuple[Form, ...]]:
+    """(words, forms) of the longest lexicon phrase that begins at a word; (0, ()) if none does."""
+    table = unit_words()
+    for n in range(min(LONGEST, s.end - at), 0, -1):
+        forms = table.get(" ".join(s.lower[at : at + n]))
+        if forms:
+            return n, forms
+    return 0, ()
+
+
+def phrase_to(s: Stretch, at: int) -> tuple[int, tuple[Form, ...]]:
+    """(words, forms) of the longest lexicon phrase whose last word is ``at``."""
+    table = unit_words()
+    for n in range(min(LONGEST, at - s.begin + 1), 0, -1):
+        forms = table.get(" ".join(s.lower[at - n + 1 : at + 1]))
+        if forms:
+            return n, forms
+    return 0, ()
+
+
+def _is_person(s: Stretch, c: Counted) -> bool:
+    return c.head is None or s.lower[c.head] in nouns("person")
+
+
+def _fit(s: Stretch, c: Counted, units: list[Unit]) -> tuple[Unit, ...]:
+    """Units that suit who is counted: people are not destroyed but killed, things not killed but destroyed."""
+    person = _is_person(s, c)
+    out: list[Unit] = []
+    for unit in units:
+        if unit == "destroyed" and person and c.head is not None:
+            unit = "killed"
+        if unit == "freed" and c.head is not None and s.lower[c.head] in ("villages", "towns", "areas", "cities", "hamlets"):
+            unit = "captured"
+        if unit not in out:
+            out.append(unit)
+    return tuple(out[:1] if not (set(out) <= {"killed", "wounded", "captured"}) else out)
+
+
+def _units_of(forms: tuple[Form, ...], wanted: tuple[str, ...]) -> list[Unit]:
+    return [unit for unit, form in forms if form in wanted]
+
+
+def _joined(s: Stretch, at: int, step: int, wanted: tuple[str, ...]) -> list[Unit]:
+    """Units of a second word joined to one at ``at`` by "or", "and", "/" ("killed or wounded"), looking onward by ``step``."""
+    link, other = at, at + step
+    if not (s.begin <= link < s.end and s.begin <= other < s.end):
+        return []
+    if s.lower[link] not in ("or", "and", "/", "and/or", ","):
+        other = link
+    n, forms = phrase_from(s, other) if step > 0 else phrase_to(s, other)
+    if not n or (step > 0 and other + n < s.end and (other + n in s.counts or s.lower[other + n] in OBJECT)):
+        return []
+    linked = other != link and s.lower[link] != ","
+    return _units_of(forms, wanted) if linked or step > 0 else []
+
+
+def read_left(s: Stretch, c: Counted) -> None:
+    """Fill units from the verb that takes the number as its object ("killing 12") or the noun with "of" ("death of 12")."""
+    at = c.first - 1
+    while at >= s.begin and c.first - at <= 4 and (s.lower[at] in SKIP_LEFT or s.lower[at].endswith("ly")) and at not in s.used:
+        at -= 1
+    if at < s.begin or at in s.used:
+        return
+    wanted: tuple[str, ...] = ("active",)
+    if s.lower[at] == "of" and at - 1 >= s.begin:
+        at, wanted = at - 1, ("of",)
+    elif s.lower[at] == "lost":
+        c.units, c.via = (("killed",) if _is_person(s, c) else ("destroyed",)), "left"
+        return
+    n, forms = phrase_to(s, at)
+    units = _units_of(forms, wanted)
+    if not units or _is_passive(s, at - n + 1, forms):
+        return
+    units = _joined(s, at - n, -1, wanted) + units
+    if "involved" in units and (c.head is None or wanted == ("of",)) and len(units) == 1:
+        return
+    c.units, c.via = _fit(s, c, units), "left"
+
+
+def _is_passive(s: Stretch, at: int, forms: tuple[Form, ...]) -> bool:
+    """The verb at ``at`` has a form of "be" before it ("were killed"), so that what follows is no object."""
+    if not any(form in ("passive", "passive_only") for _, form in forms):
+        return False
+    while at - 1 >= s.begin and (s.lower[at - 1] in ("also", "reportedly", "or", "and") or s.lower[at - 1].endswith("ly")):
+        at -= 1
+    return at - 1 >= s.begin and s.lower[at - 1] in BE
+
+
+def _takes_object(s: Stretch, at: int) -> bool:
+    """What stands at ``at``, after a bare "killed", is the object of it: then the subject is not the victim."""
+    if at >= s.end:
+        return False
+    if at in s.counts:
+        nxt = s.counts[at]
+        n, forms = phrase_from(s, nxt.stop) if nxt.stop < s.end else (0, ())
+        return not (n and _units_of(forms, ("passive", "passive_only")))
+    return s.lower[at] in OBJECT or s.lower[at] in nouns("person")
+
+
+def _skip_subset(s: Stretch, at: int) -> int:
+    """The word after a group "including …": its closing comma or bracket, or the verb."""
+    at += 1
+    while at < s.end and s.lower[at] not in BE | HAVE | BREAKS | {",", ")"} and not phrase_from(s, at)[0]:
+        at += 1
+    return at + 1 if at < s.end and s.lower[at] in (",", ")") else at
+
+
+def _opens_subset(s: Stretch, at: int) -> bool:
+    word = s.lower[at]
+    if word in ("including", "mostly", "mainly"):
+        return True
+    return word in (",", "(") and at + 1 < s.end and (s.lower[at + 1] in SUBSET or s.lower[at + 1] in ("most", "some", "all", "many"))
+
+
+def _blocks(s: Stretch, at: int) -> bool:
+    """A word past which the verb of a subject cannot be sought: a clause mark, or a finite verb that is no unit word."""
+    word = s.lower[at]
+    if word in BREAKS or (at in s.counts and not s.counts[at].article):
+        return True
+    return bool(s.tags) and s.tags[at] == "VERB" and word not in FILLER and not word.endswith(("ing", "ed"))
+
+
+def read_right(s: Stretch, c: Counted) -> None:
+    """Fill units from the verb whose subject is counted ("12 were killed", "12 dead")."""
+    at, aux, far = c.stop, "", False
+    limit = min(s.end, at + REACH)
+    while at < limit:
+        n, forms = phrase_from(s, at)
+        wanted = ("passive", "passive_only") + (("nouns",) if at == c.after else ())
+        units = _units_of(forms, wanted)
+        if units:
+            if not _right_holds(s, c, at, n, forms, aux, far):
+                return
+            units += _joined(s, at + n, 1, ("passive", "passive_only"))
+            s.used.update(range(at, at + n))
+            c.units, c.via = _fit(s, c, units), "right"
+            return
+        word = s.lower[at]
+        if word in HAVE and aux != "be":
+            aux = "have"
+        elif word in BE:
+            aux = "be"
+        elif _opens_subset(s, at):
+            at, limit = _skip_subset(s, at), limit + 8
+            continue
+        elif aux == "be" and at in s.counts and s.lower[at - 1] in ("among", "the"):
+            c.via = "among"
+            return
+        elif _blocks(s, at) or (aux and word in (",", "and")):
+            return
+        elif word not in FILLER and not word.endswith("ly"):
+            far = far or word not in PREPOSITIONS or at > c.stop
+        at += 1
+
+
+def _right_holds(s: Stretch, c: Counted, at: int, n: int, forms: tuple[Form, ...], aux: str, far: bool) -> bool:
+    """Whether a unit word found to the right is said of those counted, and is no active verb with an object of its own."""
+    only = bool(_units_of(forms, ("passive_only", "nouns")))
+    if aux == "be" or (only and (not far or s.lower[at] not in ("dead", "homeless", "hostage"))):
+        return True
+    if aux == "have" or _takes_object(s, at + n):
+        return False
+    if c.article:
+        return not far and at + n < s.end and s.lower[at + n] in PREPOSITIONS | {"when", "after", "as", "while"}
+    return not far
+
+
+def read_noun(s: Stretch, c: Counted) -> None:
+    """Fill units from the counted noun itself ("12 bodies", "35 casualties"), else from what such things do ("9 air strikes")."""
+    if c.head is None:
+        return
+    word = s.lower[c.head]
+    if word in _double_nouns():
+        c.units, c.via = ("killed", "wounded"), "noun"
+        return
+    units = _units_of(unit_words().get(word, ()), ("nouns",))
+    if units:
+        c.units, c.via = (units[0],), "noun"
+
+
+def read_part(s: Stretch, c: Counted) -> None:
+    """Fill the unit "involved" (or what hostages and refugees are) where no verb told another."""
+    if c.head is None or c.units or c.article:
+        return
+    for unit, name in (("displaced", "displaced"), ("captured", "captured"), ("involved", "involved")):
+        if s.lower[c.head] in nouns(name):
+            c.units, c.via = (unit,), "part"  # type: ignore[assignment]
+            return
+
+
+def read_toll(s: Stretch, c: Counted) -> None:
+    """Fill killed and ``total`` where a toll is told ("the death toll rose to 112", "brings to 112 the number of dead")."""
+    before = s.lower[max(s.begin, c.first - 16) : c.first]
+    near = s.lower[max(s.begin, c.first - 2) : c.first]
+    after = s.lower[c.stop : min(s.end, c.stop + 6)]
+    cut = max((i for i, w in enumerate(before) if w in (";", ".", "“")), default=-1)
+    if TOLL & set(before[cut + 1 :]) and set(near) & {"to", "at", "of", "is", "was", "reached", "stands", "hit", "stood", "as", ":", "topped"}:
+        c.units, c.via, c.total = c.units or ("killed",), c.via or "toll", True
+    for where in (" ".join(before[cut + 1 :]), " ".join(after)):
+        for unit, words in (("killed", ("dead", "deaths", "killed", "victims")), ("wounded", ("wounded", "injured"))):
+            if any(f"number of {w}" in where or f"number of the {w}" in where for w in words) and "to" in near:
+                c.units, c.via, c.total = (unit,), "toll", True  # type: ignore[assignment]
+
+
+def link_subsets(s: Stretch, counts: list[Counted]) -> None:
+    """Set ``parent`` of a count that is part of the one before it ("12 people, including 4 children")."""
+    for before, c in zip(counts, counts[1:], strict=False):
+        between = s.lower[before.stop : c.first]
+        if len(between) > 6:
+            continue
+        told = set(between) & SUBSET or (between == [","] and s.lower[c.after : c.after + 2] in (["of", "them"], ["of", "whom"]))
+        joined = before.parent is not None and len(between) <= 2 and set(between) <= {",", "and"} and before.via == ""
+        if told and not set(between) & (BE | {"as"}):
+            c.parent = before.parent or before
+        elif joined and "," not in between:
+            c.parent = before.parent
+
+
+def _follows(s: Stretch, one: Counted, other: Counted) -> bool:
+    between = s.lower[one.stop : other.first]
+    return len(between) <= 3 and bool(between) and set(between) <= CHAIN
+
+
+def spread(s: Stretch, counts: list[Counted]) -> None:
+    """Carry units along "A, B and C were killed", "killing A and B", and from a whole to its part."""
+    for one, nxt in reversed(list(zip(counts, counts[1:], strict=False))):
+        if not one.units and nxt.units and (one.via == "among" or (nxt.via in ("right", "chained") and _follows(s, one, nxt))):
+            one.units, one.via = nxt.units, "chained"
+    mains = [c for c in counts if c.parent is None]
+    for one, nxt in reversed(list(zip(mains, mains[1:], strict=False))):
+        parts = [c for c in counts if c.parent is one]
+        end = parts[-1] if parts else one
+        if not one.units and nxt.via in ("right", "chained") and _follows(s, end, nxt):
+            one.units, one.via = nxt.units, "chained"
+    for one, nxt in zip(mains, mains[1:], strict=False):
+        parts = [c for c in counts if c.parent is one]
+        if not nxt.units and one.via in ("left", "toll", "right-list") and _follows(s, parts[-1] if parts else one, nxt):
+            nxt.units, nxt.via = one.units, one.via
+    for c in counts:
+        if c.parent is not None and not c.units:
+            c.units, c.via = c.parent.units, "part of"

@@ -1,0 +1,6 @@
+"""Times: every expression of time in a text, as days; and the day on which a report was published."""
+
+from tadmor.reading.times.finder import find_times
+from tadmor.reading.times.head import report_day
+
+__all__ = ["find_times", "report_day"]

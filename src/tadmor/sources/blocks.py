@@ -1,0 +1,216 @@
+"""The parts of a plain text: title, dateline, paragraphs and captions. What is furniture lies in no block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from statistics import median
+
+from tadmor.model import Block, BlockKind
+from tadmor.sources import lexicon
+from tadmor.sources.dateline import Filing, read_dateline
+from tadmor.sources.dates import head_date
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
+_BLANK_LINE = re.compile(r"(?:\r\n|[\r\n\u2028\u2029\x0b\x0c])[^\S\r\n]*(?:\r\n|[\r\n\u2028\u2029\x0b\x0c])")
+_BYLINE = re.compile(r"(?:(?i:written |reported |story |report )?(?:By|BY|by):?)\s+(?P<name>[A-Z][^\n]{2,120})$")
+_TITLE_CHARS, _CAPTION_CHARS, _FURNITURE_CHARS = 200, 400, 320
+_WRAP_CHARS = 100  # no teleprinter or mail reader wraps lines longer than this
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The blocks of a text in order, and what was read on the way."""
+
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    filing: Filing | None = None
+    byline: str | None = None
+    head_day: date | None = None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A layout in the making."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+    title: str | None = None
+    filing: Filing | None = None
+    byline: str | None = None
+    head_day: date | None = None
+
+    def add(self, kind: BlockKind, start: int, end: int) -> None:
+        stretch = self.text[start:end]
+        start, end = start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
+        if start < end:
+            self.blocks.append(Block(kind, start, end))
+
+
+def lay_out(text: str, title: str | None = None, published: date | None = None) -> Layout:
+    """The layout of a plain text; a text with nothing but furniture is one paragraph block a paragraph."""
+    spans = paragraphs(text)
+    draft = _Draft(text)
+    if found := head_date(text):
+        draft.head_day = found[0]
+    day = published or draft.head_day
+    rest = _read_head(draft, spans, title, day)
+    _read_body(draft, rest, day)
+    if not any(block.kind == "paragraph" for block in draft.blocks):
+        draft.blocks = [Block("paragraph", a, b) for a, b in spans]
+    return Layout(tuple(draft.blocks), draft.title, draft.filing, draft.byline, draft.head_day)
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each paragraph: split at blank lines, and at every line end where lines are not hard-wrapped."""
+    spans = []
+    for start, end in _between(text, _BLANK_LINE):
+        lines = [(m.start(), m.end()) for m in _LINE.finditer(text, start, end)]
+        spans += _join(text, lines) if _wrapped(lines) else lines
+    return [span for a, b in spans if (span := _trim(text, a, b))]
+
+
+def _between(text: str, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for match in separator.finditer(text):
+        yield at, match.start()
+        at = match.end()
+    yield at, len(text)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _wrapped(lines: list[tuple[int, int]]) -> bool:
+    """Whether lines were broken at a margin: none beyond it, and those before the last about equally long."""
+    lengths = [end - start for start, end in lines]
+    if len(lines) < 2 or max(lengths) > _WRAP_CHARS:
+        return False
+    return median(lengths[:-1]) >= max(40, 0.75 * max(lengths))
+
+
+def _join(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Paragraphs of hard-wrapped lines: a new one begins where a line is set in and the one before it is not."""
+    indents = [len(line) - len(line.lstrip()) for a, b in lines if (line := text[a:b])]
+    starts = [lines[0][0]] + [lines[i][0] for i in range(1, len(lines)) if indents[i] >= 2 and indents[i - 1] < 2]
+    return list(pairwise([*starts, lines[-1][1]]))
+
+
+def _read_head(draft: _Draft, spans: list[tuple[int, int]], title: str | None, day: date | None) -> list[tuple[int, int]]:
+    """The paragraphs that are left when title, byline and date lines have been taken off the top."""
+    spans = list(spans)
+    if len(spans) == 1:
+        return _title_given(draft, spans, title)
+    if title:
+        spans = _title_given(draft, spans, title)
+    for _ in range(4):
+        if len(spans) < 2 or not _take_head_line(draft, spans[0], spans[1], day):
+            break
+        spans.pop(0)
+    return spans
+
+
+def _title_given(draft: _Draft, spans: list[tuple[int, int]], title: str | None) -> list[tuple[int, int]]:
+    """The paragraphs without the title, where the text (after a date at its head) begins with it."""
+    if not title or not spans:
+        return spans
+    start, end = spans[0]
+    found = head_date(draft.text)
+    after = _trim(draft.text, found[1].end, end) if found and found[1].start == start else None
+    for at in (start, after[0] if after else start):
+        if draft.text.startswith(title, at) and at + len(title) <= end and len(title) < end - at + len(spans) - 1:
+            if at > start:
+                draft.add("dateline", start, at)
+            draft.title = title
+            draft.add("title", at, at + len(title))
+            left = _trim(draft.text, at + len(title), end)
+            left = left if left and re.search(r"\w", draft.text[left[0] : left[1]]) else None
+            return ([left] if left else []) + spans[1:]
+    return spans
+
+
+def _take_head_line(draft: _Draft, span: tuple[int, int], following: tuple[int, int], day: date | None) -> bool:
+    """Whether the paragraph is a line of the head (title, byline, day), noted in the draft."""
+    words = draft.text[span[0] : span[1]]
+    if len(words) > _TITLE_CHARS or read_dateline(draft.text, *span, day) or is_furniture(words):
+        return False
+    if match := _BYLINE.match(words):
+        draft.byline = match["name"].strip()
+        return True
+    found = head_date(words)
+    if found and len(words) - len(found[1].text) <= 40 and words[: found[1].start].count(" ") < 4:
+        draft.add("dateline", *span)
+        return True
+    if draft.title is None and _like_title(draft.text, span, following):
+        draft.title = " ".join(words.split())
+        draft.add("title", *span)
+        return True
+    return False
+
+
+def _like_title(text: str, span: tuple[int, int], following: tuple[int, int]) -> bool:
+    words = text[span[0] : span[1]]
+    if "\n" in words or words[-1] in ".:;," or not re.search(r"\w", words) or caption_like(words):
+        return False
+    gap = text[span[1] : following[0]]
+    return _BLANK_LINE.search(gap) is not None or following[1] - following[0] > len(words)
+
+
+def _read_body(draft: _Draft, spans: Iterable[tuple[int, int]], day: date | None) -> None:
+    """Add the captions and paragraphs of the body to the draft, leaving furniture out."""
+    in_list, begun = False, False
+    for start, end in spans:
+        words = draft.text[start:end]
+        if begun and _opens(words, "comments"):
+            return
+        if is_furniture(words):
+            in_list = begun and _opens(words, "lists")
+        elif in_list and len(words) < 140 and words[-1] not in ".!?\"”":
+            continue
+        elif caption_like(words):
+            in_list = False
+            draft.add("caption", start, end)
+        else:
+            in_list = False
+            _add_paragraph(draft, start, end, day, first=not begun)
+            begun = True
+
+
+def _add_paragraph(draft: _Draft, start: int, end: int, day: date | None, *, first: bool) -> None:
+    """Add a paragraph; off the first one a dateline, or a day of publication that opens it, is taken."""
+    if first and draft.filing is None:
+        found = head_date(draft.text[start:end])
+        if found and found[1].start == 0 and found[1].end < end - start:
+            draft.add("dateline", start, start + found[1].end)
+            start += found[1].end
+            start = (_trim(draft.text, start, end) or (start, end))[0]
+        if filing := read_dateline(draft.text, start, end, day):
+            draft.filing = filing
+            draft.add("dateline", start, filing.end)
+            start = filing.end
+    draft.add("paragraph", start, end)
+
+
+def is_furniture(words: str) -> bool:
+    """Whether a whole paragraph is furniture of a page: share bars, notices, links to other articles."""
+    bare = words.strip(" \t\r\n»›>|•·*-–—…")
+    if len(bare) > _FURNITURE_CHARS:
+        return False
+    return not bare or any(_opens(bare, part) for part in ("lines", "lists", "comments"))
+
+
+def _opens(words: str, part: str) -> bool:
+    return len(words) <= _FURNITURE_CHARS and lexicon.furniture(part).fullmatch(words.strip(" \t\r\n»›>|•·*-–—…:")) is not None
+
+
+def caption_like(words: str) -> bool:
+    """Whether a paragraph is the caption of a picture: short, and with a credit or the word "file photo"."""
+    return len(words) <= _CAPTION_CHARS and lexicon.caption_mark().search(words) is not None
