@@ -85,8 +85,12 @@ def main() -> None:
     for entry, doc in zip(entries, docs, strict=True):
         score(entry, doc, tally, errors)
     p, r = tally["right"] / max(1, tally["found"]), tally["right"] / max(1, tally["gold"])
-    print(f"counts  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(1e-9, p + r):.3f}  ({tally['right']} right, {tally['found']}, {tally['gold']} gold)")
-    print(f"values found, whatever the unit: {tally['value'] / max(1, tally['gold']):.3f}; {spent * 1000:.2f} ms a report")
+    print(
+        f"counts  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(1e-9, p + r):.3f}  ({tally['right']} right, {tally['found']}, {tally['gold']} gold)"
+    )
+    print(
+        f"values found, whatever the unit: {tally['value'] / max(1, tally['gold']):.3f}; {spent * 1000:.2f} ms a report"
+    )
     print("\n".join(errors[: a.errors]))
 
 

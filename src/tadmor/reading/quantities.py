@@ -8,20 +8,11 @@ from functools import cache
 from tadmor.doc import Doc
 from tadmor.model import Quantity
 from tadmor.reading import counted
-from tadmor.reading.counted import Counted, Stretch, nouns
+from tadmor.reading.counted import Counted, Stretch, closed, nouns
 from tadmor.reading.lexicon import load_lexicon, split_words
 from tadmor.reading.numerals import Numeral, find_numerals
 
-OPENERS = frozenset("more other others additional further of the its their his some such separate different new fellow".split())
 NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "X", "SYM"))
-CLOSED = frozenset(
-    """in on at from near of by to during inside outside around along for with within throughout across under into between over against aboard
-    and or but nor was were been being is are be has have had will would may might could can should must who whom whose which that when while
-    where after before as because since if than then there here it they he she we you i this these those the a an its their his her not no
-    including among also later earlier reportedly yesterday today monday tuesday wednesday thursday friday saturday sunday so late early last
-    fled died said dead killed wounded injured missing hurt alone only far more so-called said told were did do does up down off out each both
-    january february march april june july august september october november december via per amid despite until till""".split()
-)
 LONGEST_PHRASE = 6
 YEARS = range(1900, 2100)
 
@@ -44,7 +35,9 @@ def _in_time(doc: Doc, n: Numeral) -> bool:
 def _stuck(text: str, n: Numeral) -> bool:
     """The number is glued to other signs: "T-72", "12-year-old", "4:30", "12/05/2016", "82mm", "[4]", "3rd", "12%", "$5"."""
     before, after = text[max(0, n.core - 2) : n.core], text[n.end : n.end + 3]
-    if re.match(r"[\w%°]|[-–/:.,]\d|[-–][A-Za-z]|[/:]|\s?%|['’]s\b|\)|\]|['’]\d", after) and not re.match(r"[’']s\b", after):
+    if re.match(r"[\w%°]|[-–/:.,]\d|[-–][A-Za-z]|/|\s?%|['’]s\b|\)|\]|['’]\d", after) and not re.match(
+        r"[’']s\b", after
+    ):
         return True
     return bool(re.search(r"[\w)][-–/.:]$|[$€£¥#/°]\s?$|[-–]$|S\$$", before)) or text[n.core : n.core + 1] == "0"
 
@@ -52,7 +45,7 @@ def _stuck(text: str, n: Numeral) -> bool:
 def _is_year(word_before: str, word_after: str, n: Numeral) -> bool:
     if not n.bare or n.low not in YEARS:
         return False
-    return word_after not in nouns("person") or word_before in {"in", "since", "of", "the", "during", "until", "from", "by"} | _months()
+    return word_after not in nouns("person") or word_before in closed("year_before") | _months()
 
 
 def _is_named(doc: Doc, first: int, after: int, n: Numeral) -> bool:
@@ -60,12 +53,19 @@ def _is_named(doc: Doc, first: int, after: int, n: Numeral) -> bool:
     before = doc.words[first - 1].lower() if first else ""
     nxt = doc.words[after].lower() if after < len(doc.words) else ""
     third = doc.words[after + 1].lower() if after + 1 < len(doc.words) else ""
-    if nxt in _words("after") or (nxt in ("more", "full", "straight", "consecutive", "square", "long", "-", "–") and third in _words("after")):
+    if nxt in _words("after") or (nxt in closed("measured") and third in _words("after")):
         return True
     if n.bare and (before in _words("before") or (len(before) == 1 and before.isalpha() and before not in "ai")):
         return True
+    if n.bare and before in ("at", "until", "since", "by") and n.end - n.core == 4 and nxt not in nouns("person"):
+        return True
     small = n.high is not None and n.high <= 31
-    if small and (before.rstrip(".") in _months() or nxt.rstrip(".") in _months() - {"may", "march"} or (nxt in ("may", "march") and n.bare)):
+    dated = first > 1 and doc.words[first - 2].isdigit()
+    if small and (
+        (before.rstrip(".") in _months() and not dated)
+        or nxt.rstrip(".") in _months() - {"may", "march"}
+        or (nxt in ("may", "march") and n.bare)
+    ):
         return True
     if small and nxt == "of" and third in _months():
         return True
@@ -75,7 +75,11 @@ def _is_named(doc: Doc, first: int, after: int, n: Numeral) -> bool:
 def _is_age(doc: Doc, first: int, after: int, n: Numeral) -> bool:
     """ "Ali Hassan, 45, a farmer", "children under 5": a bare number set off by commas after a name, or below an age."""
     if n.high is not None and n.low is None and doc.text[n.start : n.core].lower().strip() in ("under", "below"):
-        return after >= len(doc.words) or not doc.words[after][:1].isalpha() or doc.words[after].lower() in CLOSED
+        return (
+            after >= len(doc.words)
+            or not doc.words[after][:1].isalpha()
+            or doc.words[after].lower() in closed("after_nouns")
+        )
     if not n.bare or n.low is None or n.low > 110 or first < 2 or doc.words[first - 1] not in (",", "("):
         return False
     name = doc.words[first - 2]
@@ -89,18 +93,24 @@ def _is_pronoun(doc: Doc, first: int, after: int, n: Numeral) -> bool:
         return False
     before = doc.words[first - 1].lower() if first else ""
     nxt = doc.words[after].lower() if after < len(doc.words) else ""
-    if n.start == n.core and before in ("no", "any", "every", "each", "the", "this", "that", "which", "some", "not", "another", "a", "number"):
+    if nxt not in nouns("person") and n.start == n.core and before in closed("not_one"):
         return True
-    return nxt in ("of", "another", "who", "'s", "’s", "day", "that", "which", "or", "side", "by", "such")
+    if nxt in nouns("person"):
+        return False
+    return nxt in closed("one_of")
 
 
 def _phrase(doc: Doc, lower: list[str], at: int, end: int) -> tuple[int, int, int | None]:
     """(first, stop, head) of the nouns counted that begin at a word; head is None when none follow."""
-    while at < end and (lower[at] in OPENERS or (lower[at] == '"')):
+    while at < end and (lower[at] in closed("openers") or (lower[at] == '"')):
         at += 1
     first, stop, head = at, at, None
     while stop < end and stop - first < LONGEST_PHRASE and _continues(doc, lower, stop, head):
-        if lower[stop][0].isalpha() and (not doc.tags or doc.tags[stop] != "ADJ" or lower[stop] in nouns("person")):
+        if (
+            lower[stop][0].isalpha()
+            and not lower[stop].endswith("ly")
+            and (not doc.tags or doc.tags[stop] != "ADJ" or lower[stop] in nouns("person"))
+        ):
             head = stop
         stop += 1
     if head is None:
@@ -110,7 +120,7 @@ def _phrase(doc: Doc, lower: list[str], at: int, end: int) -> tuple[int, int, in
 
 def _continues(doc: Doc, lower: list[str], at: int, head: int | None) -> bool:
     word = lower[at]
-    if word in CLOSED:
+    if word in closed("after_nouns"):
         return False
     if word in ("-", "–", "'s", "’s", "'", "’", "&"):
         return head is not None or word == "-"
@@ -119,10 +129,24 @@ def _continues(doc: Doc, lower: list[str], at: int, head: int | None) -> bool:
     known = word in nouns("person") or word in nouns("involved")
     if doc.tags:
         tag = doc.tags[at]
-        return tag in NOMINAL or known or (tag == "VERB" and head is None and word.endswith(("ed", "ing")) and at + 1 < len(lower))
+        return (
+            tag in NOMINAL
+            or known
+            or (tag == "VERB" and head is None and word.endswith(("ed", "ing")) and at + 1 < len(lower))
+        )
+    if any(form == "nouns" for _, form in counted.unit_words().get(word, ())) and word.endswith("s"):
+        return True
+    follows = lower[at + 1] if at + 1 < len(lower) else ""
+    if head is not None and not known and word.endswith("ed") and follows in nouns("person"):
+        return True
     if head is not None and not known and (word.endswith(("ed", "ing", "ly")) or word in counted.unit_words()):
         return False
-    return not (head is not None and lower[head] in nouns("person") and lower[head].endswith(("s", "people", "men")) and not known)
+    return not (
+        head is not None
+        and lower[head] in nouns("person")
+        and lower[head].endswith(("s", "people", "men"))
+        and not known
+    )
 
 
 def _members(doc: Doc, lower: list[str], first: int, stop: int, end: int) -> int:
@@ -133,7 +157,12 @@ def _members(doc: Doc, lower: list[str], first: int, stop: int, end: int) -> int
     return stop
 
 
-ARTICLE = re.compile(r"(?<![\w-])(an?|his|her|their)\s+(?=[\w'’]+)", re.IGNORECASE)
+def _past_age(lower: list[str], at: int) -> int:
+    """The word after "10-year-old" where that begins at a word, else the word itself."""
+    ahead = "".join(lower[at : at + 5])
+    if not re.match(r"[\w-]+-year-?old", ahead):
+        return at
+    return next((k + 1 for k in range(at, min(at + 6, len(lower))) if lower[k].endswith("old")), at)
 
 
 def _single(doc: Doc, lower: list[str], s: Stretch, at: int) -> Counted | None:
@@ -141,11 +170,12 @@ def _single(doc: Doc, lower: list[str], s: Stretch, at: int) -> Counted | None:
     word = lower[at]
     if word not in ("a", "an", "his", "her", "their"):
         return None
-    first, stop, head = _phrase(doc, lower, at + 1, s.end)
-    if head is None or first != at + 1:
+    begin = _past_age(lower, at + 1)
+    first, stop, head = _phrase(doc, lower, begin, s.end)
+    if head is None or first != begin:
         return None
     wanted = nouns("person") if word in ("a", "an") else nouns("kin")
-    plural = lower[head].endswith("s") or lower[head] in ("people", "men", "women", "children", "policemen", "personnel", "staff", "police", "family")
+    plural = lower[head].endswith("s") or lower[head] in closed("plural_people")
     if lower[head] not in wanted or plural or (stop < s.end and lower[stop] in ("'s", "’s", "'", "-", "who")):
         return None
     return Counted(at, at + 1, stop, head, article=True)
@@ -171,23 +201,32 @@ def _counts(doc: Doc, lower: list[str], s: Stretch, numerals: dict[int, Numeral]
 
 
 def _dropped(doc: Doc, first: int, after: int, n: Numeral) -> bool:
-    return _stuck(doc.text, n) or _in_time(doc, n) or _is_pronoun(doc, first, after, n) or _is_named(doc, first, after, n)
+    return (
+        _stuck(doc.text, n) or _in_time(doc, n) or _is_pronoun(doc, first, after, n) or _is_named(doc, first, after, n)
+    )
 
 
-def _read_units(s: Stretch, counts: list[Counted]) -> None:
+def _read_units(doc: Doc, s: Stretch, counts: list[Counted]) -> None:
     """Fill the units of every count of a sentence."""
     s.counts = {c.first: c for c in counts}
     counted.link_subsets(s, counts)
     for c in counts:
-        counted.read_left(s, c)
+        counted.read_among(s, c)
         if not c.units:
+            counted.read_left(s, c)
+        if not c.units and not counted.is_body(s, c):
             counted.read_right(s, c)
+        if not c.units:
+            counted.read_left(s, c, bridge=True)
         if not c.article:
             counted.read_toll(s, c)
-            if not c.units:
-                counted.read_noun(s, c)
     counted.spread(s, counts)
     for c in counts:
+        for read in (counted.read_noun, counted.read_modifier):
+            if not c.units and not c.article:
+                read(s, c)
+        if not c.units:
+            counted.read_tree(doc, c)
         counted.read_part(s, c)
 
 
@@ -197,7 +236,11 @@ def _worth(s: Stretch, c: Counted) -> bool:
         return bool(set(c.units) & {"killed", "wounded"})
     if c.units:
         return True
-    return c.head is not None and s.lower[c.head] not in _words("abstract") and s.lower[c.head].endswith(("s", "men", "people", "ren"))
+    return (
+        c.head is not None
+        and s.lower[c.head] not in _words("abstract")
+        and s.lower[c.head].endswith(("s", "men", "people", "ren"))
+    )
 
 
 def _quantities(doc: Doc, s: Stretch, c: Counted, n: Numeral | None) -> list[Quantity]:
@@ -224,7 +267,7 @@ def find_quantities(doc: Doc) -> list[Quantity]:
     for begin, end in doc.sentences:
         s = Stretch(lower, doc.tags, begin, end)
         counts = _counts(doc, lower, s, numerals)
-        _read_units(s, counts)
+        _read_units(doc, s, counts)
         for c in counts:
             if _worth(s, c):
                 out += _quantities(doc, s, c, numerals.get(c.first))

@@ -6,7 +6,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 Stretch = tuple[date, date]
-_ISLAMIC_EPOCH = date(622, 7, 19).toordinal()  # 1 Muharram 1, proleptic Gregorian, civil reckoning
+# 1 Muharram 1, proleptic Gregorian, by the astronomers' reckoning: a day before the civil one, nearer to what is kept.
+_ISLAMIC_EPOCH = date(622, 7, 18).toordinal()
 
 
 def make_date(year: int, month: int, day: int) -> date | None:
@@ -103,7 +104,7 @@ def easter(year: int) -> date:
 
 
 def hijri_day(year: int, month: int, day: int) -> date:
-    """The civil day of a Hijri date by the tabular calendar (within a day of what was sighted)."""
+    """The day of a Hijri date by the tabular calendar (within a day of what was sighted)."""
     leap_days = (3 + 11 * year) // 30
     return date.fromordinal(
         _ISLAMIC_EPOCH - 1 + day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + leap_days

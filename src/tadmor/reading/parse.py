@@ -1,0 +1,78 @@
+"""Report to ``Doc``: sentences, words, what the network says of them, and then times, places, quantities, actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from tadmor.doc import Doc, Entity
+from tadmor.model import Report
+from tadmor.reading.lemmas import lemma
+from tadmor.reading.network import Network, Read, default_network
+from tadmor.reading.words import sentences_of, words_of
+
+LONGEST_SENTENCE = 120
+"""Words; a longer run without a full stop is cut, so that one bad page cannot fill the memory."""
+
+
+def parse(report: Report, network: Network | None = None) -> Doc:
+    """The parsed report. Words that lie in no block (page furniture) are left out."""
+    doc = worded(report)
+    annotate(doc, network or default_network())
+    return doc
+
+
+def worded(report: Report) -> Doc:
+    """The report's words and sentences only."""
+    doc = Doc(report, [], [], [], [])
+    for sentence in _sentences(report):
+        first = len(doc.words)
+        for a, b in sentence:
+            doc.starts.append(a)
+            doc.ends.append(b)
+            doc.words.append(report.text[a:b])
+        doc.sentences.append((first, len(doc.words)))
+    return doc
+
+
+def _sentences(report: Report) -> Iterator[list[tuple[int, int]]]:
+    kept = [(b.start, b.end) for b in report.blocks if b.kind != "dateline"] if report.blocks else None
+    for a, b in sentences_of(report.text, kept):
+        words = list(words_of(report.text, a, b))
+        for i in range(0, len(words), LONGEST_SENTENCE):
+            yield words[i : i + LONGEST_SENTENCE]
+
+
+def annotate(doc: Doc, network: Network) -> None:
+    """Fill the layers that the network gives: tags, lemmas, tree, entities, and what coding will ask of it."""
+    reads = network.read([doc.words[a:b] for a, b in doc.sentences])
+    for (first, _), read in zip(doc.sentences, reads, strict=True):
+        doc.tags += read.upos
+        doc.heads += [first + h - 1 if h else first + i for i, h in enumerate(read.heads)]
+        doc.deprels += read.deprels
+        doc.entities += entities(read, first)
+    doc.lemmas = [lemma(w, t) for w, t in zip(doc.words, doc.tags, strict=True)]
+    if reads:
+        doc.learned = {
+            "trigger": np.concatenate([r.trigger for r in reads]),
+            "modality": np.concatenate([r.modality for r in reads]),
+            "role_left": np.concatenate([r.left for r in reads]),
+            "role_right": np.concatenate([r.right for r in reads]),
+            "role_form": network.role,
+        }
+
+
+def entities(read: Read, first: int) -> list[Entity]:
+    """The entities of one sentence whose first word is ``first`` in the Doc; stray I- tags open an entity."""
+    out: list[Entity] = []
+    for i, tag in enumerate(read.ner):
+        label = tag[2:]
+        if tag == "O":
+            continue
+        last = out[-1] if out else None
+        if tag[0] == "I" and last and last.label == label and last.end == first + i:
+            last.end += 1
+        else:
+            out.append(Entity(first + i, first + i + 1, label))
+    return out

@@ -1,0 +1,211 @@
+"""Places of a report: the names as written, how they stand to what happens, and which place each means.
+
+``find_places`` abstains rather than guesses: a name that cannot be resolved beyond doubt keeps ``place=None``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tadmor.doc import Doc
+from tadmor.model import Place, Precision, Where
+from tadmor.reading.gazetteer import Entry, countries, distance_km, fold, named, nationality, spelt_like
+from tadmor.reading.places_names import Name, names
+from tadmor.reading.places_resolve import FACILITIES, NATURE, Context, Hints, choose, is_capital
+from tadmor.reading.places_words import Words, look
+
+__all__ = ["distance_km", "find_places", "nationality", "resolve"]
+
+_KIND_PRECISION: dict[str, Precision] = {
+    "adm1": "province", "adm2": "district", "region": "region", "town": "town", "quarter": "district",
+    "airport": "site", "base": "site", "site": "site", "nature": "region", "area": "near",
+}  # fmt: skip
+_FEATURE_PRECISION: dict[str, Precision] = {
+    "country": "country", "region": "region", "adm1": "province", "adm2": "district", "quarter": "district",
+    "town": "town", "village": "town",
+}  # fmt: skip
+_AWAY = ("near", "countryside", "outskirts", "between")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The names of a report under way: hints by folded name, and the place each name was found to mean."""
+
+    words: Words
+    found: list[Name]
+    hints: dict[str, Hints] = field(default_factory=dict)
+    places: dict[tuple[str, str | None], Place | None] = field(default_factory=dict)
+
+    def place(self, name: Name) -> Place | None:
+        """The place this name means."""
+        return self.places.get((name.key, _asked(name)))
+
+
+def find_places(doc: Doc) -> list[Where]:
+    """The places named in a Doc, in order, each with its relation, its precision and its gazetteer row or None."""
+    words = look(doc)
+    reading = _Reading(words, names(words))
+    votes = _votes(reading)
+    _resolve(reading, Context.of(votes))
+    for _ in range(2):
+        _hint(reading)
+        _resolve(reading, Context.of(votes + _place_votes(reading), _anchors(reading)))
+    out = [w for n in reading.found if (w := _where(reading, n))]
+    return sorted((*out, *_by_adjective(words)), key=lambda w: w.span.start)
+
+
+def resolve(name: str, context: Iterable[str | Place] = ()) -> Place | None:
+    """The place a single name means; ``context`` holds ISO codes of countries and places spoken of beside it.
+
+    >>> resolve("Tripoli", ["LB"]).country, resolve("Tripoli", ["LY"]).country
+    ('LB', 'LY')
+    """
+    known = list(context)
+    places = [c for c in known if isinstance(c, Place)]
+    votes = Counter({c: 1.0 for c in known if isinstance(c, str)})
+    votes.update({p.country: 1.0 for p in places if p.country})
+    outer = name.split(",")[1:]
+    hints = Hints(countries={p.country for o in outer if (p := resolve(o.strip(), known)) and p.country})
+    key = fold(name.split(",")[0])
+    kind, key = _trailing_kind(key)
+    hints.kind = kind
+    return choose(_entries(key, Context.of(votes), hints), hints, Context.of(votes, places))
+
+
+def _trailing_kind(key: str) -> tuple[str | None, str]:
+    """The kind of place a folded name ends with, if the rest names a place, and the name to look up."""
+    from tadmor.reading.places_words import lexicon
+
+    head, _, tail = key.rpartition(" ")
+    kind = lexicon().kinds.get(tail)
+    return (kind, head) if head and kind and not named([key]) else (None, key)
+
+
+def _entries(key: str, context: Context, hints: Hints) -> list[Entry]:
+    """Rows of this name; those of other spellings too where no row spelt so lies in a country spoken of."""
+    exact = named([key]).get(key, [])
+    if any(context.near(e.place.country) > 0.5 or e.place.feature == "country" for e in exact):
+        return exact
+    return exact + [e for e in spelt_like(key) if not context.countries or context.near(e.place.country) > 0.2 or hints.countries]
+
+
+def _asked(name: Name) -> str | None:
+    side = name.cue.relation
+    return "countryside" if "countryside" in side else name.cue.kind
+
+
+def _votes(reading: _Reading) -> Counter[str]:
+    """How often each country is named: by name 1, in the dateline 2, by an adjective 0.4."""
+    votes: Counter[str] = Counter()
+    for name in reading.found:
+        for entry in name.entries:
+            if entry.place.feature == "country" and entry.place.country:
+                votes[entry.place.country] += 0.5 if name.cue.belongs or name.cue.acts else 1.0
+        if name.cue.country:
+            votes[name.cue.country] += 0.6
+    report = reading.words.doc.report
+    for word in (*reading.words.doc.words, *_WORD.findall(report.title or "")):
+        if word[0].isupper() and (iso := nationality(word)):
+            votes[iso] += 0.4
+    if report.dateline and report.dateline.place:
+        for entry in named([fold(report.dateline.place)]).get(fold(report.dateline.place), []):
+            if entry.place.country and (is_capital(entry.place) or entry.place.feature == "country" or entry.place.population > 500_000):
+                votes[entry.place.country] += 2.0
+    return votes
+
+
+def _place_votes(reading: _Reading) -> Counter[str]:
+    """A vote for the country of each town and area already resolved."""
+    places = (p for n in reading.found if (p := reading.place(n)))
+    return Counter({c: n for c, n in Counter(p.country for p in places if p.feature != "country" and p.country).items()})
+
+
+def _anchors(reading: _Reading) -> list[Place]:
+    places = {p.id: p for p in reading.places.values() if p and p.feature not in ("country", "region")}
+    return list(places.values())[:40]
+
+
+def _resolve(reading: _Reading, context: Context) -> None:
+    """Resolve each name once for the whole report: one name means one place, save where another kind is told."""
+    reading.places.clear()
+    for name in reading.found:
+        ask = (name.key, _asked(name))
+        if ask not in reading.places:
+            base = reading.hints.get(name.key, Hints())
+            hints = Hints(name.cue.kind, base.countries | _told(name), base.within, ask[1] == "countryside")
+            entries = name.entries if any(context.near(e.place.country) > 0.5 for e in name.entries) else _entries(name.key, context, hints)
+            reading.places[ask] = choose(entries or name.entries, hints, context)
+
+
+def _told(name: Name) -> set[str]:
+    return {name.cue.country} if name.cue.country else set()
+
+
+def _hint(reading: _Reading) -> None:
+    """Read containment from names that stand side by side ("X, Y", "X in Y province", "X, in Y")."""
+    words = reading.words
+    for inner, outer in zip(reading.found, reading.found[1:], strict=False):
+        between = [words.low[i] for i in range(inner.cue.last + 1, outer.first) if words.low[i]]
+        if len(between) > 4 or not between or words.bounds[inner.first] != words.bounds[outer.first]:
+            continue
+        place = reading.place(outer)
+        if place and place.feature in ("country", "adm1", "town", "region") and _holds(between):
+            _take(reading.hints.setdefault(inner.key, Hints()), place, between)
+
+
+def _holds(between: list[str]) -> bool:
+    """Whether the words between two names say that the second holds the first."""
+    fillers = {"the", "northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern", "southwestern", "rural", "province", "of"}
+    core = [w for w in between if w not in fillers]
+    return core in ([","], ["in"], [",", "in"], ["("]) or (not core and between == ["of"])
+
+
+def _take(hints: Hints, place: Place, between: list[str]) -> None:
+    if place.feature == "country" and place.country:
+        hints.countries.add(place.country)
+    elif place.feature == "adm1" or "in" in between:
+        hints.within.append(place)
+
+
+def _where(reading: _Reading, name: Name) -> Where | None:
+    """What is said of this name, or None where it is no place after all."""
+    place, told = reading.place(name), name.cue
+    if place is None and not (name.sure or told.strength >= 2):
+        return None
+    relation = told.relation
+    if told.belongs or (told.acts and place is not None and (place.feature == "country" or is_capital(place))):
+        relation = "of"
+    span = reading.words.doc.span(name.first, max(name.last, told.last))
+    return Where(span, place, relation, _precision(place, told.kind, relation))
+
+
+def _precision(place: Place | None, kind: str | None, relation: str) -> Precision | None:
+    """How precisely the words place the happening."""
+    away = any(w in relation for w in _AWAY) or (relation.endswith(" of") and not relation.startswith("in the") and relation != "of")
+    if place is None:
+        return "near" if away and kind in (None, "town") else _KIND_PRECISION.get(kind or "")
+    own = _FEATURE_PRECISION.get(place.feature) or ("site" if place.feature in FACILITIES else "region" if place.feature in NATURE else "town")
+    if own in ("town", "site", "district") and (away or kind == "area"):
+        return "near"
+    return "near" if own == "town" and _KIND_PRECISION.get(kind or "") == "site" else own
+
+
+def _by_adjective(words: Words) -> list[Where]:
+    """Places told by an adjective: "Syrian capital", "Turkish border", "Turkish-Syrian border", "Iraqi territory"."""
+    out = []
+    for i, word in enumerate(words.doc.words[:-1]):
+        iso = nationality(word) if words.capital[i] else None
+        after = words.low[i + 1]
+        if iso and after == "capital" and words.at(i + 2, i) not in ("of", "city"):
+            place = resolve(countries()[iso].capital, [iso])
+            out.append(Where(words.doc.span(i, i + 1), place, "in", "town"))
+        elif iso and after in ("territory", "territories", "soil", "airspace"):
+            place = next((e.place for e in named([fold(countries()[iso].name)])[fold(countries()[iso].name)] if e.place.feature == "country"), None)
+            out.append(Where(words.doc.span(i, i + 1), place, "in", "country"))
+        elif iso and after in ("border", "frontier"):
+            out.append(Where(words.doc.span(i, i + 1), None, "near", "region"))
+    return out

@@ -1,0 +1,207 @@
+"""Stretches of words that may name a place, told from people, organisations and plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tadmor.reading.gazetteer import Entry, bare, named, nationality
+from tadmor.reading.places_cues import Cue, cue
+from tadmor.reading.places_words import MAX_WORDS, Words, lexicon
+
+_ARTICLES = frozenset("al el ad ar as ash at az an ath ed er es ez en".split())
+_LINKS = _ARTICLES | frozenset("de del la las los da do dos du des le di i y and of the bin ibn abu ul - ' ’ ‘ ʿ ` -al ez-".split())
+_CLOSED = frozenset('. , ; : ? ! ( ) [ ] " “ ” / – — … | *'.split())
+
+
+@dataclass(slots=True)
+class Name:
+    """Words ``first`` to ``last`` that may name a place; ``entries`` is empty where the gazetteer has no such name."""
+
+    first: int
+    last: int
+    key: str
+    entries: list[Entry]
+    cue: Cue
+    sure: bool = False
+
+
+def names(words: Words) -> list[Name]:
+    """Every stretch that may name a place, left to right, none overlapping."""
+    grams = _grams(words)
+    known = named({k for keys in grams.values() for _, k in keys if k not in lexicon().context["never"]})
+    out: list[Name] = []
+    i = 0
+    while i < len(words.low):
+        name = _known(words, i, grams.get(i, []), known) or (_unknown(words, i, known) if i in grams else None)
+        if name:
+            out.append(name)
+        i = name.last + 1 if name else i + 1
+    return out
+
+
+def _grams(words: Words) -> dict[int, list[tuple[int, str]]]:
+    """For each word that may begin a name: (last word, folded name), longest first."""
+    out = {}
+    for i, capital in enumerate(words.capital):
+        if (capital or _article_before_capital(words, i)) and words.folded[i]:
+            end, keys = min(words.bounds[i][1], i + MAX_WORDS), []
+            for j in range(i, end):
+                if words.low[j] in _CLOSED and words.low[j] != ".":
+                    break
+                if words.capital[j] or (words.loud[j] and words.folded[j]):
+                    keys.append((j, words.key(i, j)))
+            out[i] = keys[::-1]
+    return out
+
+
+def _article_before_capital(words: Words, i: int) -> bool:
+    if words.low[i].startswith(("al-", "el-", "ad-", "ar-", "as-", "at-", "az-", "an-", "ash-", "ez-", "er-", "es-", "ed-")):
+        return True
+    if words.low[i] not in _ARTICLES:
+        return False
+    k = i + 2 if words.at(i + 1, i) == "-" else i + 1
+    return words.at(k, i) != "" and words.capital[k]
+
+
+def _known(words: Words, i: int, grams: list[tuple[int, str]], known: dict[str, list[Entry]]) -> Name | None:
+    """The longest name of the gazetteer that begins at word ``i`` and may be meant as a place."""
+    for last, key in grams:
+        entries = known.get(key) or _without_genitive(words, last, key, known)
+        if entries and all(words.capital[j] or words.low[j] in _LINKS or words.loud[j] for j in range(i, last + 1)):
+            told = cue(words, i, last)
+            if _may_be(words, i, last, key, entries, told):
+                return Name(i, last, key, entries, told)
+    return None
+
+
+def _without_genitive(words: Words, last: int, key: str, known: dict[str, list[Entry]]) -> list[Entry]:
+    """Places named without the final s of "Syrias" (copy whose apostrophes were lost); only countries and large places."""
+    if not key.endswith("s") or len(key) < 5 or words.at(last + 1, last) in _CLOSED | {""}:
+        return []
+    return [e for e in known.get(key[:-1], named([key[:-1]]).get(key[:-1], [])) if e.place.feature == "country" or e.place.population > 100_000]
+
+
+def _may_be(words: Words, first: int, last: int, key: str, entries: list[Entry], told: Cue) -> bool:
+    """Whether the words around and the entity labels let this be a place."""
+    lex, labels = lexicon(), {words.labels[j] for j in range(first, last + 1) if words.folded[j]}
+    located = "LOC" in labels
+    if key in lex.context["never"] or (nationality(key) and not located and key != "us") or len(key) < 2:
+        return False
+    if key == "us" and words.doc.words[first] != "US":
+        return False
+    if _within_label(words, first, last, told):
+        return False
+    country = any(e.place.feature == "country" for e in entries)
+    if first == last or words.loud[first]:
+        bar = 0 if located or country else _bar(words, first, key)
+        if told.strength < bar:
+            return False
+    return located or _stands_alone(words, first, last, told, country, entries)
+
+
+def _bar(words: Words, first: int, key: str) -> int:
+    """How strong the cue must be for a name that is an English word or a person's name."""
+    lex = lexicon()
+    opening = first == words.bounds[first][0]
+    if key in lex.common:
+        return 3 if words.loud[first] or opening else 2
+    if key in lex.people:
+        return 3 if words.loud[first] else 2
+    return 0
+
+
+def _within_label(words: Words, first: int, last: int, told: Cue) -> bool:
+    """Whether an entity of another sort holds the words: a person always, an organisation or other name if it is longer."""
+    for label in ("PER", "ORG", "MISC"):
+        if words.labels[first] == label == words.labels[last]:
+            if label == "PER":
+                return told.strength < 3
+            wider = (first > 0 and words.labels[first - 1] == label) or (words.labels[last + 1 : last + 2] == [label])
+            return wider and told.strength < 3
+    return False
+
+
+def _stands_alone(words: Words, first: int, last: int, told: Cue, country: bool, entries: list[Entry]) -> bool:
+    """Whether the words are a whole name, not part of a person's or an organisation's."""
+    lex, before, after = lexicon(), words.at(first - 1, first), words.at(last + 1, last)
+    if before in lex.context["honorifics"] and told.strength < 3 and not country:
+        return False
+    if told.last == last and after in lex.context["organisation"] and words.capital[last + 1] and not words.loud[last]:
+        return False
+    if words.loud[first]:
+        return not (after in lex.context["organisation"] and told.strength < 2)
+    if after and words.capital[last + 1] and told.last == last and not country and not _may_follow(words, last + 1, entries):
+        return False
+    return not before or not words.capital[first - 1] or told.strength >= 3 or _may_precede(words, first - 1, country)
+
+
+def _may_follow(words: Words, i: int, entries: list[Entry]) -> bool:
+    """Whether a capitalised word right after a name leaves it whole: a country, a people, a common or a place word."""
+    w, lex = words.low[i], lexicon()
+    big = any(e.place.population > 300_000 or e.place.feature in ("adm1", "region", "river") for e in entries)
+    if nationality(words.doc.words[i]) or w in lex.context["never"] or w in lex.kinds or w in lex.relations["countryside"]:
+        return True
+    return big and w not in lex.people or w in lex.relations["outskirts"] or bool([e for e in named([words.folded[i]]).get(words.folded[i], []) if e.place.feature in ("country", "adm1")])
+
+
+def _may_precede(words: Words, i: int, country: bool) -> bool:
+    """Whether a capitalised word right before a name leaves it whole."""
+    w, lex = words.low[i], lexicon()
+    opening = i == words.bounds[i][0]
+    plain = w in lex.relations["directions"] or w in lex.skip["before"] or w in lex.kinds or w in lex.context["never"]
+    listed = any(w in s for s in lex.relations.values())
+    return plain or listed or country or bool(nationality(words.doc.words[i])) or (opening and w not in lex.people)
+
+
+def _unknown(words: Words, i: int, known: dict[str, list[Entry]]) -> Name | None:
+    """A capitalised run without a place of that name which the words beside it call a place."""
+    lex, located = lexicon(), words.labels[i] == "LOC"
+    if (i > 0 and words.labels[i - 1 : i + 1] == ["LOC", "LOC"]) or words.labels[i] in ("PER", "ORG"):
+        return None
+    if words.loud[i] and not located:
+        return None
+    last = _run_end(words, i, located)
+    low = words.low[i]
+    told = cue(words, i, last)
+    if not located:
+        plain = low in lex.context["never"] or low in lex.common or nationality(words.doc.words[i]) or len(low) < 3
+        starts = low in lex.context["starters"] and last > i
+        if (plain and not starts) or not (told.strength >= 2 or (starts and told.strength >= 1)):
+            return None
+        if not _named_whole(words, i, last, told):
+            return None
+    key = words.key(i, last)
+    return Name(i, last, key, known.get(key, []), told, sure=located or told.strength >= 3)
+
+
+def _named_whole(words: Words, first: int, last: int, told: Cue) -> bool:
+    """Whether an unknown run is no person, no organisation and not the tail of a longer name."""
+    lex, after, final = lexicon(), words.at(last + 1, last), words.low[last]
+    if any(words.low[j] in lex.people for j in range(first, last + 1)) and told.strength < 3:
+        return False
+    if final in lex.context["organisation"] or words.low[first] in lex.context["honorifics"]:
+        return False
+    if after in lex.context["organisation"] and words.capital[last + 1]:
+        return False
+    return not (words.capital[first - 1] and first > words.bounds[first][0] and told.strength < 3 and not words.at(first - 1, first) in lex.relations["directions"])
+
+
+def _run_end(words: Words, i: int, located: bool) -> int:
+    """The last word of the capitalised run (or of the LOC entity) that begins at ``i``."""
+    end, last = words.bounds[i][1], i
+    if located:
+        while last + 1 < end and words.labels[last + 1] == "LOC":
+            last += 1
+        return last
+    lex = lexicon()
+    for j in range(i + 1, min(end, i + MAX_WORDS)):
+        if words.capital[j] and words.low[j] not in lex.kinds and words.folded[j]:
+            last = j
+        elif words.low[j] not in _LINKS or words.low[j] in ("and", "of", "the", "'", "’"):
+            break
+    return last
+
+
+def bare_key(name: Name) -> str:
+    """The name's key without articles."""
+    return bare(name.key)

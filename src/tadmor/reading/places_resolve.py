@@ -1,0 +1,140 @@
+"""Which place a name means, from the report it stands in; None rather than a guess."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import exp, log10
+
+from tadmor.model import Place
+from tadmor.reading.gazetteer import Entry, countries, distance_km, fold
+
+FACILITIES = frozenset(
+    "airport airbase base dam bridge crossing heritage camp prison hospital field road site mosque church port square "
+    "checkpoint school castle museum".split()
+)
+NATURE = frozenset("river lake mountain desert sea valley island pass forest plain".split())
+_PRIOR = {"country": 8.0, "adm1": 5.4, "region": 5.4, "adm2": 4.2, "quarter": 3.2, "river": 5.0, "desert": 4.8, "sea": 5.4}
+_SUPPLEMENT_PRIOR = 4.2
+_SURE, _MARGIN, _SAME_KM = 5.2, 0.9, 30.0
+_FIT = {
+    "adm1": frozenset({"adm1"}),
+    "adm2": frozenset({"adm2", "adm1", "quarter"}),
+    "region": frozenset({"region", "adm1"}) | NATURE,
+    "town": frozenset({"town", "village", "quarter"}),
+    "quarter": frozenset({"quarter", "town", "village"}),
+    "airport": frozenset({"airport", "airbase"}),
+    "base": frozenset({"base", "airbase", "camp", "site"}),
+    "site": FACILITIES,
+    "nature": NATURE,
+}
+
+
+@dataclass(slots=True)
+class Context:
+    """What a report tells of where it plays: weight of each country (the greatest 1) and places already resolved."""
+
+    countries: dict[str, float] = field(default_factory=dict)
+    anchors: list[Place] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, votes: Counter[str], anchors: Iterable[Place] = ()) -> Context:
+        """The context of weighed country votes and resolved places."""
+        most = max(votes.values(), default=0.0)
+        return cls({c: v / most for c, v in votes.items() if v > 0}, list(anchors))
+
+    def near(self, country: str | None) -> float:
+        """How much the report speaks of this country, 0 to 1; a neighbour of one spoken of counts 0.3 of it."""
+        own = self.countries.get(country or "", 0.0)
+        land = countries().get(country or "")
+        return max([own, *(0.3 * self.countries.get(n, 0.0) for n in (land.neighbours if land else ()))])
+
+
+@dataclass(slots=True)
+class Hints:
+    """What is told of one name: kinds of place, countries and admin areas that hold it."""
+
+    kind: str | None = None
+    countries: set[str] = field(default_factory=set)
+    within: list[Place] = field(default_factory=list)
+    countryside: bool = False
+
+
+def is_capital(place: Place) -> bool:
+    """Whether the place is its country's capital."""
+    land = countries().get(place.country or "")
+    return bool(land) and place.feature == "town" and fold(land.capital) == fold(place.name)  # type: ignore[union-attr]
+
+
+def _prior(place: Place) -> float:
+    if place.feature == "town":
+        base = log10(place.population + 100)
+        return base + (1.2 if is_capital(place) else 0)
+    return _PRIOR.get(place.feature, _SUPPLEMENT_PRIOR)
+
+
+def _fits(place: Place, hints: Hints) -> float:
+    """How well the kind of place told agrees with the place."""
+    if hints.countryside and place.feature == "adm1":
+        return 2.0
+    if hints.kind is None:
+        return -1.5 if place.feature == "adm1" else 0.0
+    if hints.kind == "area":
+        return 0.0
+    fit = place.feature in _FIT.get(hints.kind, ())
+    if hints.kind == "adm1":
+        return 2.5 if fit else -2.0 if place.feature == "country" else -6.0
+    return 1.5 if fit else -0.5 if hints.kind in ("site", "airport", "base", "nature") else -1.0
+
+
+def _contained(place: Place, hints: Hints) -> float:
+    if hints.countries and place.country not in hints.countries:
+        return -5.0
+    score = 4.0 if hints.countries else 0.0
+    for outer in hints.within:
+        if outer.feature == "adm1" and place.country == outer.country and (place.admin1 == outer.name or distance_km(place, outer) < 60):
+            score += 5.0
+        elif outer.feature not in ("adm1", "country") and distance_km(place, outer) < 60:
+            score += 4.0
+        elif outer.feature == "adm1":
+            score -= 3.0
+    return score
+
+
+def _score(entry: Entry, hints: Hints, context: Context) -> float:
+    place = entry.place
+    score = _prior(place) + (0.6 if entry.main else 0.0) - (1.2 + 3 * entry.gap if entry.gap else 0.0)
+    if place.feature != "country":
+        near = context.near(place.country)
+        score += 3.5 * near
+        if context.countries and near < 0.15 and not is_capital(place):
+            score -= 1.0
+    return score + _fits(place, hints) + _contained(place, hints)
+
+
+def _closeness(place: Place, anchors: list[Place]) -> float:
+    """0 far from every resolved place to 1.8 beside one."""
+    nearest = min((distance_km(place, a) for a in anchors if a.id != place.id), default=1e4)
+    return 1.8 * exp(-nearest / 120)
+
+
+def choose(entries: Iterable[Entry], hints: Hints, context: Context, *, anchored: bool = True) -> Place | None:
+    """The one place meant, or None where the best is not good enough or not clearly better than the next."""
+    ranked = sorted(((_score(e, hints, context), i, e.place) for i, e in enumerate(entries)), key=lambda x: -x[0])[:10]
+    if anchored and context.anchors:
+        ranked = sorted(((s + _closeness(p, context.anchors), i, p) for s, i, p in ranked), key=lambda x: -x[0])
+    if not ranked or ranked[0][0] < _SURE:
+        return None
+    best, _, place = ranked[0]
+    if place.feature == "quarter" and not _city_spoken_of(place, context, hints):
+        return None
+    for score, _, other in ranked[1:]:
+        if best - score < _MARGIN and distance_km(place, other) > _SAME_KM and other.id != place.id:
+            return None
+    return place
+
+
+def _city_spoken_of(place: Place, context: Context, hints: Hints) -> bool:
+    """Whether a quarter's city (any place within 30 km) is spoken of."""
+    return any(distance_km(place, a) < 30 for a in (*context.anchors, *hints.within) if a.feature not in ("country", "region"))

@@ -1,0 +1,356 @@
+"""Calendar dates: days, months, years, seasons, decades, feasts; with a year told, or settled from the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from tadmor.model import Grain, TimeBasis, When
+from tadmor.reading.times import calendar as cal
+from tadmor.reading.times.calendar import Stretch
+from tadmor.reading.times.grammar import EDGE, OPEN, Hit, Moment, day_grain, day_pattern, rule, stretch
+from tadmor.reading.times.lexer import vocabulary
+
+MONTH = "(?P<m>MONTH|MONTH_WEAK|MONTH_SHORT|MONTH_LEVANT) DOT?"
+WEEKDAY = "(?:(?P<w>WEEKDAY|WEEKDAY_SHORT) DOT? COMMA?)?"
+DAY = "(?P<d>DAYNUM|ORDNUM|ORDINAL)"
+SOON = timedelta(days=45)  # a date without a year lies at most this far ahead when nothing tells the future
+TimeOf = Callable[[int], Stretch | None]
+
+
+def settle(of_year: TimeOf, moment: Moment, weekday: int | None = None) -> tuple[Stretch, TimeBasis] | None:
+    """The stretch of the right year, and its basis; None where nothing tells the year."""
+    if moment.year is not None:
+        found = of_year(moment.year)
+        return (found, "context") if found else None
+    near = (moment.day, moment.day) if moment.day else (moment.era.start, moment.era.end) if moment.era else None
+    first, last = (near[0] or near[1], near[1] or near[0]) if near else (None, None)
+    if first is None or last is None:
+        return None
+    reach = 1 if weekday is None else 6
+    options = [s for y in range(first.year - reach, last.year + reach + 1) if (s := of_year(y))]
+    fitting = [s for s in options if s[0].weekday() == weekday] if weekday is not None else options
+    options = fitting or options
+    if not options:
+        return None
+    if moment.day:
+        return _nearest(options, moment.day, moment.future), "relative"
+    return min(options, key=lambda s: (max(s[0] - last, first - s[1], timedelta(0)), s[0] < first)), "context"
+
+
+def _nearest(options: list[Stretch], day: date, future: bool) -> Stretch:
+    """The last that has begun by ``day``; the first not over when the future is told; a day soon to come if nearer."""
+    past = [s for s in options if s[0] <= day]
+    ahead = [s for s in options if s[1] >= day]
+    if future and ahead:
+        return ahead[0]
+    if past and ahead:
+        single = ahead[0][0] == ahead[0][1]
+        wait = ahead[0][0] - day
+        return ahead[0] if single and wait <= SOON and wait < day - past[-1][1] else past[-1]
+    return past[-1] if past else ahead[0]
+
+
+def _is_name(hit: Hit) -> bool:
+    """Whether a date is the name of a unit, a bridge, a movement ("the 17 September Brigade")."""
+    following = hit.beside(1)
+    if hit.after("DAYNUM", "ORDNUM") and hit.last + 1 < len(hit.lexed.tokens):
+        following = hit.lexed.tokens[hit.last + 1]
+    if following is None or following.text.lower() not in vocabulary()["names"]["after"]:
+        return False
+    return not hit.before("ON", "SINCE", "UNTIL", "BY")
+
+
+@rule(day_pattern("(?P<date>DATE)"))
+def numeric(hit: Hit, moment: Moment) -> When | None:
+    """ "2016-03-27", "27.03.2016"; "03/10/2016" only where the report's day tells which it is."""
+    found = hit.value("date")
+    if isinstance(found, tuple):
+        known = [d for d in found if moment.day and timedelta(0) <= moment.day - d <= timedelta(days=31)]
+        found = known[0] if len(known) == 1 else None
+        if found is None:
+            return OPEN
+    return When(found, found, day_grain(hit), "stated") if found else None
+
+
+@rule(
+    day_pattern(
+        f"{WEEKDAY} THE? {DAY} (?:OF|DASH)? {MONTH} (?:COMMA? OF? (?P<y>YEAR)|DASH (?P<y2>YEAR)|(?P<short>SHORTYEAR|DAYNUM))?"
+    ),
+    day_pattern(f"{WEEKDAY} {MONTH} THE? {DAY} (?:COMMA? (?P<y>YEAR))?"),
+    day_pattern(f"{WEEKDAY} {MONTH} (?P<glued>GLUED)"),
+)
+def day_of_month(hit: Hit, moment: Moment) -> When | None:
+    """ "27 March 2016", "March 27", "Sunday 27 March", "22 SEP 89", "Apr 232017"."""
+    if hit.has("glued"):
+        day, year = hit.value("glued")
+    else:
+        day, year = hit.value("d"), hit.value("y") if hit.has("y") else hit.value("y2") if hit.has("y2") else None
+    month = hit.value("m")
+    if _is_name(hit) and year is None:
+        return None
+    if year is None and hit.has("short"):
+        year = _two_digit_year(hit)
+        if year is None:
+            return None
+    if year is not None:
+        found = cal.make_date(year, month, day)
+        return When(found, found, day_grain(hit), "stated") if found else None
+    if cal.make_date(2000, month, day) is None:
+        return None
+    weekday = hit.value("w")
+    settled = settle(lambda y: _one_day(cal.make_date(y, month, day)), moment, weekday)
+    return stretch(settled[0], day_grain(hit), settled[1]) if settled else When(None, None, "day", "none")
+
+
+def _one_day(day: date | None) -> Stretch | None:
+    return (day, day) if day else None
+
+
+def _two_digit_year(hit: Hit) -> int | None:
+    """The year of "22 SEP 89": only in capitals and after a shortened month, for archives lose commas before counts."""
+    month, year = hit.token("m"), hit.token("short")
+    if month is None or year is None or not (month.text.isupper() and len(month.text) <= 4):
+        return None
+    return cal.full_year(int(year.text)) if len(year.text) == 2 else None
+
+
+@rule(
+    "(?:BETWEEN|FROM)? (?P<d>DAYNUM|ORDNUM) (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM)"
+    f" OF? {MONTH} (?:COMMA? (?P<y>YEAR))?",
+    f"(?:BETWEEN|FROM)? {MONTH} (?P<d>DAYNUM|ORDNUM) (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM) (?:COMMA? (?P<y>YEAR))?",
+)
+def days_of_month(hit: Hit, moment: Moment) -> When | None:
+    """ "between 3 and 7 July", "July 3-7, 2014", "3 to 7 July"."""
+    first, last, month = hit.value("d"), hit.value("e"), hit.value("m")
+    year = hit.value("y")
+
+    def of_year(y: int) -> Stretch | None:
+        a, b = cal.make_date(y, month, first), cal.make_date(y, month, last)
+        return (a, b) if a and b and a < b else None
+
+    settled = (of_year(year), "stated") if year else settle(of_year, moment)
+    if settled is None:
+        return When(None, None, "span", "none") if of_year(2000) else None
+    days, basis = settled
+    return When(days[0], days[1], "span", "stated" if year else basis) if days else None  # type: ignore[arg-type]
+
+
+def _edged(hit: Hit, days: Stretch, grain: Grain, basis: TimeBasis) -> When:
+    """The stretch, cut to its early, middle or late part where the words tell one."""
+    if hit.has("edge") and hit.value("edge") in ("early", "mid", "late"):
+        return stretch(cal.third(days, hit.value("edge")), "span", basis)
+    if hit.has("bound"):
+        return stretch(cal.bound(days, hit.value("bound")), "span", basis)
+    return stretch(days, grain, basis)
+
+
+@rule(f"(?:{EDGE})? {MONTH} (?:COMMA|OF|IN)? (?P<y>YEAR)")
+def month_of_year(hit: Hit, moment: Moment) -> When | None:
+    """ "in September 2013", "mid-March 2011", "at the end of May, 2015"."""
+    return _edged(hit, cal.month_days(hit.value("y"), hit.value("m")), "month", "stated")
+
+
+@rule(f"(?:{EDGE})? {MONTH} OF? (?P<which>LAST|THIS|NEXT|PREVIOUS|THAT|SAME) UNIT")
+def month_of_relative_year(hit: Hit, moment: Moment) -> When | None:
+    """ "in August last year", "June this year", "July of that year"."""
+    which = hit.token("which")
+    unit = hit.lexed.tokens[hit.last - 1].value
+    base = moment.told if which and which.text.lower() in ("that", "same", "previous") else moment.base
+    if which is None or unit != "year":
+        return None
+    if base is None:
+        return OPEN
+    step = {"last": -1, "next": 1, "coming": 1, "previous": -1}.get(which.text.lower(), 0)
+    return _edged(hit, cal.month_days(base.year + step, hit.value("m")), "month", moment.basis)
+
+
+@rule(
+    f"(?:{EDGE}) (?P<m>MONTH|MONTH_WEAK|MONTH_SHORT DOT)",
+    "(?P<m>MONTH)",
+    "(?<=[IN SINCE BY UNTIL FROM]) (?P<m>MONTH_WEAK|MONTH_SHORT DOT)",
+    "(?P<which>LAST|THIS|NEXT|PAST) (?P<m>MONTH|MONTH_WEAK|MONTH_SHORT)",
+    "(?<=[BETWEEN TO AND]) (?P<m>MONTH_WEAK)",
+)
+def bare_month(hit: Hit, moment: Moment) -> When | None:
+    """ "in September" (the nearest begun), "early May", "last May" (before this month), "next May"."""
+    month = hit.value("m")
+    which = hit.token("which") if hit.has("which") else None
+    if _is_name(hit) or hit.after("CAPITAL") and not hit.before("IN", "SINCE", "BY", "UNTIL", "OF", "LAST"):
+        return None
+    word = which.text.lower() if which else ""
+    if word and moment.base is None:
+        return When(None, None, "month", "none")
+    if word in ("last", "past", "next", "coming") and moment.base:
+        step = -1 if word in ("last", "past") else 1
+        base = moment.base
+        year = base.year + (step if (month - base.month) * step <= 0 else 0)
+        return stretch(cal.month_days(year, month), "month", moment.basis)
+    settled = settle(lambda y: cal.month_days(y, month), moment)
+    if settled is None:
+        return When(None, None, "month", "none")
+    return _edged(hit, settled[0], "month", settled[1])
+
+
+@rule(
+    f"(?:{EDGE}) (?P<y>YEAR)",
+    "(?<=[IN SINCE OF BY UNTIL FROM BEFORE AFTER]) (?P<y>YEAR)",
+    "(?<=[TO AND BETWEEN OR DASH]) (?P<y>YEAR)",
+    "(?<=LPAR) (?P<y>YEAR) (?=RPAR|COMMA|DASH)",
+    "(?<=THE) (?P<y>YEAR)",
+    "(?<=IN THE UNIT)(?P<y>YEAR)",
+    "(?P<y>YEAR) (?=(?:DASH|TO) YEAR)",
+)
+def bare_year(hit: Hit, moment: Moment) -> When | None:
+    """ "in 2014", "since 2011", "early 2014"."""
+    if hit.after("DOT") and hit.lexed.text[hit.lexed.tokens[hit.last - 1].end :][1:2].isdigit():
+        return None
+    if hit.after("UNIT", "HOUR"):
+        return None
+    return _edged(hit, cal.year_days(hit.value("y")), "year", "stated")
+
+
+@rule("(?P<part>ORDINAL|ORDNUM) (?P<what>HALF|QUARTER) OF (?P<y>YEAR)", "(?P<part>ORDINAL) (?P<n>NUMBER) UNIT OF (?P<y>YEAR)")
+def part_of_year(hit: Hit, moment: Moment) -> When | None:
+    """ "the first half of 2014", "the third quarter of 2012", "the first six months of 2016"."""
+    start, _ = cal.year_days(hit.value("y"))
+    if hit.has("n"):
+        if hit.value("part") != 1 or hit.lexed.tokens[hit.match.end("n")].value != "month":
+            return None
+        months, nth = hit.value("n"), 1
+    else:
+        what = hit.token("what")
+        months, nth = 6 if what and what.text.lower() == "half" else 3, hit.value("part")
+    if nth * months > 12:
+        return None
+    first = cal.add_months(start, months * (nth - 1))
+    return When(first, cal.add_months(first, months) - timedelta(days=1), "span", "stated")
+
+
+@rule(f"(?P<nth>ORDINAL|LAST) (?P<unit>UNIT) OF {MONTH} (?:COMMA? (?P<y>YEAR))?")
+def unit_of_month(hit: Hit, moment: Moment) -> When | None:
+    """ "the first week of May" (1 to 7), "the last day of February"."""
+    month, unit = hit.value("m"), hit.value("unit")
+    if unit not in ("day", "week"):
+        return None
+    nth = hit.value("nth") if isinstance(hit.value("nth"), int) else -1
+    size = 1 if unit == "day" else 7
+
+    def of_year(year: int) -> Stretch | None:
+        first, last = cal.month_days(year, month)
+        start = last - timedelta(days=size - 1) if nth < 0 else first + timedelta(days=size * (nth - 1))
+        return (start, min(last, start + timedelta(days=size - 1))) if start <= last else None
+
+    year = hit.value("y")
+    if year:
+        days = of_year(year)
+        return stretch(days, unit, "stated") if days else None
+    settled = settle(of_year, moment)
+    return stretch(settled[0], unit, settled[1]) if settled else OPEN
+
+
+@rule(
+    f"(?:{EDGE})? (?P<s>SEASON|SEASON_WEAK) (?:COMMA|OF)? (?P<y>YEAR)",
+    "(?P<which>LAST|THIS|NEXT|PREVIOUS) (?P<s>SEASON|SEASON_WEAK)",
+    f"(?:{EDGE}) (?P<s>SEASON)",
+    "(?<=IN) THE? (?P<s>SEASON)",
+)
+def season(hit: Hit, moment: Moment) -> When | None:
+    """ "summer 2014", "last winter", "in the spring"."""
+    before, first = hit.beside(-1), hit.value("s")
+    if before and before.text.lower() in vocabulary()["names"]["before_season"]:
+        return None
+    if hit.has("y"):
+        return _edged(hit, cal.season_days(hit.value("y"), first), "season", "stated")
+    settled = settle(lambda y: cal.season_days(y, first), moment)
+    return _edged(hit, settled[0], "season", settled[1]) if settled else When(None, None, "season", "none")
+
+
+@rule("(?:(?P<edge>EDGE) DASH?)? (?P<tens>DECADE)")
+def decade(hit: Hit, moment: Moment) -> When | None:
+    """ "the 1980s", "the late 1970s"; "the 80s" only after "the"."""
+    first = hit.value("tens")
+    token = hit.token("tens")
+    if token is None or not 1800 <= first <= 2090 or (len(token.text) < 5 and not hit.before("THE", "EDGE")):
+        return None
+    offset, length = {"early": (0, 3), "mid": (4, 2), "late": (7, 2)}.get(hit.value("edge") or "", (0, 9))
+    return When(date(first + offset, 1, 1), date(first + offset + length, 12, 31), "span", "stated")
+
+
+@rule("(?<=[ON SINCE UNTIL BY]) THE (?P<d>ORDNUM) (?=DOT|COMMA|END|AND|OF THE|IN|AT|BY|$)")
+def bare_day(hit: Hit, moment: Moment) -> When | None:
+    """ "on the 27th": the nearest such day begun."""
+    day = hit.value("d")
+    base = moment.base
+    if base is None:
+        return When(None, None, "day", "none")
+    step = 1 if moment.future else -1
+    for months in range(3):
+        month = cal.add_months(base.replace(day=1), step * months)
+        found = cal.make_date(month.year, month.month, day)
+        if found and (found - base).days * step >= 0:
+            return When(found, found, "day", moment.basis)
+    return None
+
+
+@rule(
+    "(?P<d>DAYNUM|ORDNUM)? OF? (?P<h>HIJRI) COMMA? (?P<y>YEAR|NUM)",
+    "(?<=[IN SINCE BY UNTIL OF]) THE? (?:UNIT OF)? (?P<h>HIJRI)",
+    "(?P<d>DAYNUM|ORDNUM) OF? (?P<h>HIJRI)",
+    "(?P<which>LAST|THIS|NEXT) (?P<h>HIJRI)",
+)
+def hijri(hit: Hit, moment: Moment) -> When | None:
+    """ "Ramadan 2016", "10 Muharram 1436": a month, or a day with the day before and after (sighting differs)."""
+    month, day = hit.value("h"), hit.value("d") if hit.has("d") else None
+    year = int(hit.value("y")) if hit.has("y") else None
+
+    def of_hijri(h: int) -> Stretch:
+        if day is None:
+            return cal.hijri_month(h, month)
+        at = cal.hijri_day(h, month, day)
+        return at - timedelta(days=1), at + timedelta(days=1)
+
+    grain: Grain = "month" if day is None else "span"
+    if year is not None and 1300 <= year <= 1499:
+        return stretch(of_hijri(year), grain, "stated")
+    if year is not None and not 1900 <= year <= 2099:
+        return None
+    return _moving(of_hijri, year, moment, grain)
+
+
+def _moving(of_hijri: Callable[[int], Stretch], year: int | None, moment: Moment, grain: Grain) -> When:
+    """A Hijri stretch in a Gregorian year, or the one that the report's day tells."""
+    base = moment.base
+    if year is None and base is None:
+        return When(None, None, grain, "none")
+    years = [year] if year else [base.year - 1, base.year, base.year + 1] if base else []
+    options = sorted({of_hijri(h) for y in years for h in cal.hijri_years_in(y)})
+    if year is not None:
+        inside = [s for s in options if s[0].year == year]
+        return stretch(inside[0], grain, "stated") if inside else OPEN
+    assert base is not None
+    return stretch(_nearest(options, base, moment.future), grain, moment.basis)
+
+
+@rule("(?P<f>HOLIDAY) (?:(?:COMMA|OF|IN)? (?P<y>YEAR))?", "(?P<which>LAST|THIS|NEXT) (?P<f>HOLIDAY)")
+def holiday(hit: Hit, moment: Moment) -> When | None:
+    """ "Christmas Day", "Easter 2015", "Eid al-Fitr"."""
+    calendar, month, day, length = hit.value("f")
+    year = hit.value("y") if hit.has("y") else None
+    span = timedelta(days=length - 1)
+    grain: Grain = "day" if length == 1 else "span"
+    if calendar == "hijri":
+        def of_hijri(h: int) -> Stretch:
+            first = cal.hijri_day(h, month, day)
+            return first, first + span
+
+        return _moving(of_hijri, year, moment, grain)
+
+    def of_year(y: int) -> Stretch:
+        first = cal.easter(y) + timedelta(days=day) if calendar == "easter" else date(y, month, day)
+        return first, first + span
+
+    if year is not None:
+        return stretch(of_year(year), grain, "stated")
+    settled = settle(of_year, moment)
+    return stretch(settled[0], grain, settled[1]) if settled else When(None, None, grain, "none")

@@ -1,0 +1,205 @@
+"""Finds every expression of time in a text and works out its days."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from tadmor.model import Span, When
+from tadmor.reading.times import dates, relative  # noqa: F401 - they register their rules
+from tadmor.reading.times.grammar import Hit, Moment, hits, pattern
+from tadmor.reading.times.lexer import Lexed, lex
+
+_STOP = re.compile(r"""[.!?]["'”’)]*\s+(?=["'“‘(\[]?[A-Z0-9])|\n\s*\n""")
+_AHEAD = re.compile(
+    r"\b(?:will|shall|going to|due to|scheduled|slated|set to|expected|planned|plans to|is to|are to|upcoming)\b[^;.]*$",
+    re.IGNORECASE,
+)
+# What stands before a time and turns it: from it on, up to it, after it; the last group only widens the span.
+_LEAD = (
+    "(?:(?P<from>SINCE|FROM|BEGIN|BOUND(?=IN|ON))|(?P<to>BY|UNTIL|UP TO|UP UNTIL)|(?P<before>BEFORE)|(?P<after>AFTER)"
+    "|(?P<plain>ON|IN|AT|OVER|BETWEEN))?(?:ON|IN|AT|OF)?ABOUT?THE?$"
+)
+_SINCE_REACH = 16  # words between "since" and the date that its clause ends on
+
+
+@dataclass(slots=True)
+class _Found:
+    """A time over tokens ``first`` to ``last`` (exclusive)."""
+
+    first: int
+    last: int
+    when: When
+    hit: Hit
+    joined: bool = False
+
+
+def find_times(
+    text: str,
+    day: date | None,
+    sentences: Sequence[tuple[int, int]] | None = None,
+    tense: Callable[[int], str | None] | None = None,
+) -> list[When]:
+    """Every time told in ``text``, in order, with its span, days, grain and basis.
+
+    ``day`` is the report's; without it relative words have no days unless a date told before lends them. A time that
+    is not when a happening was ("the five-year-old conflict") has basis "none". A clause "since … in March 2011" is
+    given whole, beside its own date. ``tense`` tells "past" or "future" for the verb around an offset.
+
+    >>> [(w.span.text, w.start.isoformat()) for w in find_times("It fell on Sunday.", date(2016, 3, 30))]
+    [('on Sunday', '2016-03-27')]
+    """
+    lexed = lex(text)
+    starts = [s for s, _ in sentences] if sentences is not None else _guess_starts(text)
+    found = _read(lexed, day, starts, tense)
+    times = [_told(lexed, f) for f in found]
+    times += [w for f in found if (w := _since_clause(lexed, f, starts))]
+    return sorted(times, key=lambda w: (w.span.start, -w.span.end) if w.span else (0, 0))
+
+
+def _guess_starts(text: str) -> list[int]:
+    return [0, *(m.end() for m in _STOP.finditer(text))]
+
+
+def _read(lexed: Lexed, day: date | None, starts: list[int], tense: Callable[[int], str | None] | None) -> list[_Found]:
+    """The times in order of the text, each read in the light of those before it."""
+    found: list[_Found] = []
+    moment = Moment(day)
+    clusters = list(_clusters(lexed))
+    for n, cluster in enumerate(clusters):
+        if moment.era is None and day is None:
+            moment = replace(moment, era=_first_dated(clusters[n:]))
+        for hit in cluster:
+            if any(hit.first < f.last and f.first < hit.last for f in found[-3:]):
+                continue
+            now = replace(moment, future=_is_ahead(lexed, hit, starts, tense))
+            when = hit.meaning(hit, now)
+            if when is None:
+                continue
+            item = _join(found, _Found(hit.first, hit.last, when, hit), now)
+            found.append(item)
+            moment = _moved(moment, item, starts)
+    return found
+
+
+def _clusters(lexed: Lexed) -> Iterator[list[Hit]]:
+    """Hits that overlap, together; the longest first, so that the shorter stand in where it is refused."""
+    cluster: list[Hit] = []
+    reach = 0
+    for hit in sorted(hits(lexed), key=lambda h: h.first):
+        if cluster and hit.first >= reach:
+            yield sorted(cluster, key=lambda h: h.first - h.last)
+            cluster, reach = [], 0
+        cluster.append(hit)
+        reach = max(reach, hit.last)
+    if cluster:
+        yield sorted(cluster, key=lambda h: h.first - h.last)
+
+
+def _first_dated(clusters: list[list[Hit]]) -> When | None:
+    """The first date with a year that is told from here on, to lend its year."""
+    for cluster in clusters:
+        for hit in cluster:
+            if hit.has("y") and hit.has("m"):
+                when = hit.meaning(hit, Moment())
+                if when and when.basis == "stated":
+                    return when
+    return None
+
+
+def _is_ahead(lexed: Lexed, hit: Hit, starts: list[int], tense: Callable[[int], str | None] | None) -> bool:
+    """Whether the verb around a time tells the future; guessed from the words before it where nobody tells."""
+    at = lexed.tokens[hit.first].start
+    if tense is not None:
+        return tense(at) == "future"
+    sentence = starts[max(0, bisect_right(starts, at) - 1)]
+    return bool(_AHEAD.search(lexed.text, max(sentence, at - 70), at))
+
+
+def _join(found: list[_Found], item: _Found, moment: Moment) -> _Found:
+    """The range that ``item`` ends ("from Friday to Sunday"), taking its first half out of ``found``; else ``item``."""
+    if not found:
+        return item
+    first = found[-1]
+    link = pattern("THE?(?:(?P<to>TO|UNTIL|DASH)|(?P<and>AND))(?:ON|IN|EDGE)*THE?$").fullmatch(
+        item.hit.lexed.classes, first.last, item.first
+    )
+    if link is None:
+        return item
+    start, end = first.when, item.when
+    if item.hit.has("y") and not first.hit.has("y") and end.start and end.basis == "stated":
+        again = first.hit.meaning(first.hit, replace(moment, year=end.start.year))
+        start = again or start
+    if start.start is None or end.end is None or not _meet(first, start, end, bool(link["to"])):
+        return item
+    if start.start > end.end:
+        return item
+    found.pop()
+    return _Found(first.first, item.last, When(start.start, end.end, "span", end.basis), item.hit, True)
+
+
+def _meet(first: _Found, start: When, end: When, to: bool) -> bool:
+    """Whether two times told together make one stretch: with "to", "between … and", or side by side."""
+    if to or first.hit.before("BETWEEN"):
+        return True
+    near = start.end is not None and end.start is not None and end.start - start.end <= timedelta(days=1)
+    return near and start.grain == end.grain
+
+
+def _moved(moment: Moment, item: _Found, starts: list[int]) -> Moment:
+    """The moment after a time was told: a day becomes the day told last, a date lends its year."""
+    when = item.when
+    if when.basis == "none" or (when.start is None and when.end is None):
+        return moment
+    if when.grain in ("day", "time") or (when.grain in ("month", "span") and when.start and when.end and when.basis != "relative"):
+        if moment.day is None or when.grain in ("day", "time"):
+            moment = replace(moment, anchor=when)
+    if when.start and when.end and when.basis in ("stated", "context"):
+        leads = item.hit.lexed.tokens[max(0, item.first - 1)].start in starts
+        if when.grain != "year" or leads or moment.era is None:
+            moment = replace(moment, era=when)
+    return moment
+
+
+def _told(lexed: Lexed, found: _Found) -> When:
+    """The time with the words before it taken in, turned by "since", "by", "until", "before", "after"."""
+    back = max(0, found.first - 4)
+    lead = pattern(_LEAD).search(lexed.classes, back, found.first)
+    first, when = found.first, found.when
+    if lead and lead.end() > lead.start():
+        first = lead.start()
+        when = when if found.joined else _turned(when, lead)
+    start, end = lexed.tokens[first].start, lexed.tokens[found.last - 1].end
+    start += lexed.text[start] in "'’"
+    return replace(when, span=Span(start, end, lexed.text[start:end]))
+
+
+def _turned(when: When, lead: re.Match[str]) -> When:
+    if lead["from"]:
+        return replace(when, end=None)
+    if lead["to"]:
+        return replace(when, start=None)
+    if lead["before"]:
+        earlier = when.start - timedelta(days=1) if when.start else None
+        return replace(when, start=None, end=earlier)
+    if lead["after"]:
+        return replace(when, end=None)
+    return when
+
+
+def _since_clause(lexed: Lexed, found: _Found, starts: list[int]) -> When | None:
+    """The clause "since the war began in March 2011" as a time open at its end; None where there is none."""
+    when = found.when
+    if when.start is None or when.basis == "none" or when.grain not in ("day", "month", "year"):
+        return None
+    stop = pattern("[SINCE COMMA DOT END BREAK]")
+    for at in range(found.first - 3, max(-1, found.first - _SINCE_REACH), -1):
+        if stop.match(lexed.classes, at):
+            if not pattern("SINCE").match(lexed.classes, at):
+                return None
+            start, end = lexed.tokens[at].start, lexed.tokens[found.last - 1].end
+            return replace(when, end=None, span=Span(start, end, lexed.text[start:end]))
+    return None

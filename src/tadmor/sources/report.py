@@ -1,0 +1,151 @@
+"""One report from its text: identity, layout, language, days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+
+from tadmor.errors import SourceError
+from tadmor.model import DateBasis, Report
+from tadmor.settings import DEFAULTS, Settings
+from tadmor.sources import lexicon
+from tadmor.sources.blocks import Layout, lay_out
+from tadmor.sources.dates import parse_day
+from tadmor.sources.language import NAMES, language_of
+
+
+class SourceNote(SourceError):
+    """Something amiss in a document that was read all the same: its report is there too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a report beside its text; ``published`` in the publisher's own words or as a day."""
+
+    id: str | None = None
+    title: str | None = None
+    published: date | str | None = None
+    outlet: str | None = None
+    agency: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    raw_sha256: str | None = None
+    source: str | None = None
+
+
+def report_from_text(
+    text: str,
+    *,
+    id: str | None = None,
+    title: str | None = None,
+    published: date | str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    settings: Settings = DEFAULTS,
+) -> Report:
+    """A report of this text, unchanged; offsets are its code points. Raises SourceError where it cannot be read.
+
+    >>> report = report_from_text("BEIRUT, March 27 (Reuters) - The army took the town.", published="2016-03-28")
+    >>> report.agency, report.dateline.place, report.dateline.date.isoformat()
+    ('Reuters', 'Beirut', '2016-03-27')
+    >>> [(block.kind, report.text[block.start : block.end]) for block in report.blocks]
+    [('dateline', 'BEIRUT, March 27 (Reuters) -'), ('paragraph', 'The army took the town.')]
+    """
+    if day_fault(published):
+        raise SourceError(f"published is {published!r}, which is no day", remedy="write it as 2016-03-27")
+    return build(text, Facts(id, title, published, outlet, url=url), settings)
+
+
+def build(text: str, facts: Facts, settings: Settings, layout: Layout | None = None) -> Report:
+    """The report of a text and what is known beside it; SourceError for an empty, too long or foreign text."""
+    check_text(text, settings)
+    language = language_of(text)
+    if language and settings.languages and language not in settings.languages:
+        raise SourceError(_foreign(language, settings), remedy="translate it, or leave it out")
+    title = facts.title.strip() or None if facts.title else None
+    published, basis = day_published(facts.published)
+    layout = layout or lay_out(text, title, published)
+    filing = layout.filing
+    if published is None:
+        published, basis = _day_from_text(layout)
+    return Report(
+        id=facts.id or _identity(facts.url, text),
+        text=text,
+        title=title or layout.title,
+        outlet=facts.outlet or None,
+        agency=facts.agency or (filing.agency if filing else None) or _agency_of(facts.byline or layout.byline),
+        byline=facts.byline or layout.byline,
+        url=facts.url or None,
+        dateline=filing.dateline if filing else None,
+        published=published,
+        published_basis=basis,
+        language=language,
+        raw_sha256=facts.raw_sha256,
+        blocks=layout.blocks,
+        source=facts.source,
+    )
+
+
+def check_text(text: str, settings: Settings) -> None:
+    """Raise SourceError for a text that is empty, too long, or holds half of a surrogate pair."""
+    if not text.strip(" \t\r\n\f\v\0\ufeff\u200b\u200e\u200f"):
+        raise SourceError("the text is empty", remedy="leave it out, or look why its text was lost")
+    if len(text) > settings.max_chars:
+        raise SourceError(
+            f"the text has {len(text):,} characters, more than the {settings.max_chars:,} that max_chars allows",
+            remedy="split it into reports, or raise max_chars",
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as fault:
+        raise SourceError(
+            f"character {fault.start} of the text is half of a surrogate pair", remedy="write the text again as UTF-8"
+        ) from None
+
+
+def _foreign(language: str, settings: Settings) -> str:
+    read = " and ".join(NAMES.get(code, code) for code in settings.languages)
+    return f"text is in {NAMES.get(language, 'another language')} ({language}); Tadmor reads {read}"
+
+
+def day_published(published: date | str | None) -> tuple[date | None, DateBasis | None]:
+    """The day of publication that metadata give, with its basis."""
+    if isinstance(published, datetime):
+        published = published.date()
+    day = parse_day(published) if isinstance(published, str) else published
+    return day, "metadata" if day else None
+
+
+def day_fault(published: date | str | None) -> bool:
+    """Whether metadata give a day of publication that is none ("2016-02-31", "yesterday", or one of two days)."""
+    return isinstance(published, str) and bool(published.strip()) and parse_day(published) is None
+
+
+def _day_from_text(layout: Layout) -> tuple[date | None, DateBasis | None]:
+    if layout.filing and layout.filing.dateline.date:
+        return layout.filing.dateline.date, "dateline"
+    return layout.head_day, "head" if layout.head_day else None
+
+
+def _agency_of(byline: str | None) -> str | None:
+    """The agency that a byline names: "By Omar Haddad, Associated Press" gives "AP"."""
+    if byline is None:
+        return None
+    parts = [byline, *byline.replace("|", ",").replace("/", ",").replace(" for ", ",").split(",")]
+    return next((name for part in parts if (name := lexicon.agency(part.strip(" .()")))), None)
+
+
+def _identity(url: str | None, text: str) -> str:
+    """First 16 hexadecimal digits of the SHA-256 of address and text."""
+    return sha256(f"{url or ''}\n{text}".encode()).hexdigest()[:16]
+
+
+def placed(fault: SourceError, where: str) -> SourceError:
+    """The fault with the place it was met at, where it names none yet."""
+    return fault if fault.where else type(fault)(fault.message, where=where, remedy=fault.remedy)
+
+
+def with_source(facts: Facts, source: str, raw: bytes) -> Facts:
+    """The facts with the file they came from and the SHA-256 of its bytes."""
+    return replace(facts, source=source, raw_sha256=sha256(raw).hexdigest())
