@@ -1,6 +1,7 @@
 """Counts found against gold counts: ``python bench/quantities.py [GOLD.json] [--errors N]``.
 
-A gold count is (sentence, low, high, unit). Recall is over all of them, precision over what is found in sentences that hold at least one.
+A gold count is (sentence, low, high, unit). Recall is over all of them, precision over what is found in sentences
+that hold at least one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 import time
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ def plain_doc(text: str) -> Doc:
     starts: list[int] = []
     ends: list[int] = []
     sentences: list[tuple[int, int]] = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         first = len(words)
         for m in WORD.finditer(text, a, b):
             words.append(m[0])
@@ -85,8 +87,9 @@ def main() -> None:
     for entry, doc in zip(entries, docs, strict=True):
         score(entry, doc, tally, errors)
     p, r = tally["right"] / max(1, tally["found"]), tally["right"] / max(1, tally["gold"])
+    f1 = 2 * p * r / max(1e-9, p + r)
     print(
-        f"counts  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(1e-9, p + r):.3f}  ({tally['right']} right, {tally['found']}, {tally['gold']} gold)"
+        f"counts  P {p:.3f}  R {r:.3f}  F1 {f1:.3f}  ({tally['right']} right of {tally['found']}, {tally['gold']} gold)"
     )
     print(
         f"values found, whatever the unit: {tally['value'] / max(1, tally['gold']):.3f}; {spent * 1000:.2f} ms a report"

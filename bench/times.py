@@ -67,7 +67,9 @@ def agrees(when: When, days: tuple[date, date], day: date | None) -> bool:
     """Same days, or what of them is over by the report's day, or one open end."""
     first, last = days
     same_start = when.start in (None, first)
-    same_end = when.end in (None, last) or (day is not None and when.end is not None and first <= when.end <= last >= day)
+    same_end = when.end in (None, last) or (
+        day is not None and when.end is not None and first <= when.end <= last >= day
+    )
     return (when.start is not None or when.end is not None) and same_start and same_end
 
 
@@ -133,7 +135,13 @@ def score_gold(path: Path, misses: bool) -> dict[str, float]:
         both, starts = both + good, starts + any(a == when["start"] for a, _ in pairs)
         ends += any(b == when["end"] for _, b in pairs)
         if misses and not good:
-            print(report["published"], repr(when["words"]), when["start"], when["end"], [(w.span.text, *p) for w, p in zip(over, pairs, strict=True) if w.span])
+            print(
+                report["published"],
+                repr(when["words"]),
+                when["start"],
+                when["end"],
+                [(w.span.text, *p) for w, p in zip(over, pairs, strict=True) if w.span],
+            )
     return {"words": total, "found": found / total, "days": both / total, "start": starts / total, "end": ends / total}
 
 

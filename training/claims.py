@@ -15,48 +15,53 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
-from tadmor.model import KINDS, MODALITIES, ROLES
+from tadmor.model import DATINGS, KINDS, MODALITIES, PLACINGS, ROLES, SPEAKINGS
 from tadmor.reading.pieces import WordPiece
 from torch import Tensor
 from torch.nn import functional
 
 from training.batches import IGNORE, Labels, by_length, encoder_inputs, padded, tensors
 from training.corpus import Sentence, event_places, gold, sentences
-from training.encoder import Reader
+from training.encoder import TOLD, Reader
 from training.parse import Average, groups, loss_of, minilm, save, tree_scores
 from training.swap import swapped, weathered
 from training.treebank import Example, conllu, iob2, re3d, weather
 
-CLAIM_LABELS = {"trigger": ["", *KINDS], "modality": list(MODALITIES), "role": list(ROLES)}
-KIND_NUMBER = {k: i for i, k in enumerate(CLAIM_LABELS["trigger"])}
-MODALITY_NUMBER = {m: i for i, m in enumerate(MODALITIES)}
+CLAIM_LABELS = {
+    "trigger": ["", *KINDS], "modality": list(MODALITIES), "dating": list(DATINGS), "placing": list(PLACINGS),
+    "speaking": list(SPEAKINGS), "role": list(ROLES),
+}  # fmt: skip
+NUMBER = {layer: {name: i for i, name in enumerate(names)} for layer, names in CLAIM_LABELS.items()}
+WEIGHTS = {"trigger": 3.0, "modality": 1.0, "dating": 0.5, "placing": 0.5, "speaking": 0.5}
 
 
 def claim_tensors(batch: Sequence[Sentence], pieces: WordPiece) -> dict[str, Tensor]:
     """Inputs, word labels, and for each trigger its row, its words' weights and the words of its roles.
 
-    ``trigger`` and ``modality`` are (batch, words + 1); ``row`` (t); ``at`` (t, words + 1) sums to 1 over the trigger's
+    The layers of ``TOLD`` are (batch, words + 1); ``row`` (t); ``at`` (t, words + 1) sums to 1 over the trigger's
     words; ``roles`` (t, words + 1, roles) is 1, 0, or -1 where that role was not annotated.
     """
     out = encoder_inputs([s.words for s in batch], pieces)
     width = out["first"].shape[1]
-    kinds, modalities, rows, at, roles = [], [], [], [], []
+    told: dict[str, list[list[int]]] = {layer: [] for layer in TOLD}
+    rows, at, roles = [], [], []
     for n, s in enumerate(batch):
-        kind = [IGNORE, *[0 if s.kinds_known else IGNORE] * len(s.words)]
-        modality = [IGNORE] * (len(s.words) + 1)
+        for layer in TOLD:
+            none = 0 if layer == "trigger" and s.kinds_known else IGNORE
+            told[layer].append([IGNORE, *[none] * len(s.words)])
         for t in s.triggers:
             weights, target = torch.zeros(width), torch.full((width, len(ROLES)), -1.0)
             for w in t.words:
                 weights[w + 1] = 1 / len(t.words)
-                if s.kinds_known:
-                    kind[w + 1], modality[w + 1] = KIND_NUMBER[t.kind], MODALITY_NUMBER[t.modality]
+                for layer, name in [("trigger", t.kind or None), *t.told.items()]:
+                    if name is not None:
+                        told[layer][-1][w + 1] = NUMBER[layer][name]
             for r, role in enumerate(ROLES):
                 if role in s.only:
                     target[1 : len(s.words) + 1, r] = 0
                     target[[w + 1 for w in t.roles[role]], r] = 1
             rows.append(n), at.append(weights), roles.append(target)
-        kinds.append(kind), modalities.append(modality)
-    out["trigger"], out["modality"] = padded(kinds, IGNORE), padded(modalities, IGNORE)
+    out |= {layer: padded(values, IGNORE) for layer, values in told.items()}
     if rows:
         out |= {"row": torch.tensor(rows), "at": torch.stack(at), "roles": torch.stack(roles)}
     return out
@@ -74,7 +79,7 @@ def claim_loss(model: Reader, batch: dict[str, Tensor]) -> Tensor:
     x = model.vectors(batch["pieces"], batch["mask"], batch["first"], batch["shapes"])
     scores = model.claims(x)
     total = x.new_zeros(()).float()
-    for layer, weight in (("trigger", 3.0), ("modality", 1.0)):
+    for layer, weight in WEIGHTS.items():
         if (batch[layer] != IGNORE).any():
             loss = functional.cross_entropy(scores[layer].float().flatten(0, 1), batch[layer].flatten())
             total = total + weight * loss
@@ -98,12 +103,18 @@ def endless(examples: list[Example], sizes: list[int], budget: int, rng: random.
 def claim_scores(model: Reader, batch: Sequence[Sentence], pieces: WordPiece) -> dict[str, float]:
     """Trigger-and-kind F1 by word run, and role F1 by word at gold triggers."""
     model.eval()
-    tally = {"kind": [0, 0, 0], "found": [0, 0, 0]} | {r: [0, 0, 0] for r in ROLES}
+    tally = {k: [0, 0, 0] for k in ("kind", "found", *TOLD[1:], *ROLES)}
     for at in by_length([len(s.words) for s in batch], 1500, random.Random(0)):
         chosen = [batch[i] for i in at]
         t = claim_tensors(chosen, pieces)
         x = model.vectors(t["pieces"], t["mask"], t["first"], t["shapes"])
-        best = model.claims(x)["trigger"].argmax(-1)
+        guesses = {k: v.argmax(-1) for k, v in model.claims(x).items()}
+        best = guesses["trigger"]
+        for layer in TOLD[1:]:
+            known = t[layer] != IGNORE
+            tally[layer][0] += int(((guesses[layer] == t[layer]) & known).sum())
+            tally[layer][1] += int(known.sum())
+            tally[layer][2] += int(known.sum())
         for row, s in enumerate(chosen):
             runs, last = [], 0
             for w, k in enumerate(best[row, 1 : len(s.words) + 1].tolist()):
@@ -116,7 +127,7 @@ def claim_scores(model: Reader, batch: Sequence[Sentence], pieces: WordPiece) ->
             for words, k in runs:
                 hit = next((g for g in left if set(g.words) & set(words)), None)
                 tally["found"][0] += hit is not None
-                tally["kind"][0] += hit is not None and KIND_NUMBER[hit.kind] == k
+                tally["kind"][0] += hit is not None and NUMBER["trigger"][hit.kind] == k
                 if hit:
                     left.remove(hit)
             for name in ("found", "kind"):

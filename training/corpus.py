@@ -19,11 +19,14 @@ from tadmor.reading.words import sentences_of, words_of
 
 @dataclass(slots=True)
 class Trigger:
-    """Words of a trigger, its kind and modality, and the words of each role (all 0-based)."""
+    """Words of a trigger, its kind, what is told of it, and the words of each role (all 0-based).
+
+    ``told`` has modality, and where the day, the place and the speaker come from; None where that was not annotated.
+    """
 
     words: list[int]
     kind: str
-    modality: str
+    told: dict[str, str | None]
     roles: dict[str, set[int]] = field(default_factory=lambda: {r: set() for r in ROLES})
 
 
@@ -49,6 +52,22 @@ def phrases(claim: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from (("count", q["words"]) for q in claim["counts"])
 
 
+def origins(claim: dict[str, Any], sentence: str, published: str | None) -> dict[str, str | None]:
+    """Where the claim's day, place and speakers come from: the sentence, the report's day, earlier in the report, nowhere."""
+    when, dating = claim["when"] or {}, None
+    if when.get("words"):
+        dating = "stated"
+    elif published:
+        days = {when.get("start"), when.get("end")}
+        dating = "none" if days == {None} else "report" if days == {published} else "earlier"
+    elif not when:
+        dating = "none" if claim["modality"] in ("planned", "possible", "demanded", "threatened") else None
+    place, speakers = claim["place"], claim["speakers"]
+    placing = "none" if place is None else "stated" if place in sentence else "earlier"
+    speaking = "none" if not speakers else "stated" if any(s in sentence for s in speakers) else "earlier"
+    return {"dating": dating, "placing": placing, "speaking": speaking}
+
+
 def occurrences(words: str, text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Every place of these words in ``text[start:end]``, not cutting a word."""
     pattern = re.compile(r"(?<!\w)" + re.escape(words) + r"(?!\w)")
@@ -64,7 +83,7 @@ def sentences(doc: dict[str, Any]) -> Iterator[Sentence]:
         found: dict[tuple[str, tuple[int, ...]], Trigger] = {}
         for at, claim in spans:
             if at < b and at + len(claim["sentence"]) > a:
-                _add(found, claim, text, (max(a, at), min(b, at + len(claim["sentence"]))), offsets)
+                _add(found, claim, text, (max(a, at), min(b, at + len(claim["sentence"]))), offsets, doc["published"])
         yield Sentence(doc["id"], [text[x:y] for x, y in offsets], list(found.values()))
 
 
@@ -74,6 +93,7 @@ def _add(
     text: str,
     within: tuple[int, int],
     offsets: list[tuple[int, int]],
+    published: str | None,
 ) -> None:
     """Add a claim to the triggers of its sentence, if its trigger stands there."""
 
@@ -90,7 +110,8 @@ def _add(
     words = covered(at)
     if not words:
         return
-    trigger = found.setdefault((claim["kind"], tuple(words)), Trigger(words, claim["kind"], claim["modality"]))
+    told = {"modality": claim["modality"]} | origins(claim, text[slice(*within)], published)
+    trigger = found.setdefault((claim["kind"], tuple(words)), Trigger(words, claim["kind"], told))
     for role, phrase in phrases(claim):
         hits = occurrences(phrase, text, *within)
         if hits:
@@ -116,7 +137,7 @@ def event_places(path: Path) -> Iterator[Sentence]:
         verbs = [w for s in row["spans"] if s["label"] == "VERB" for w in covered(s)]
         if not verbs or not 4 < len(offsets) < 80:
             continue
-        trigger = Trigger(verbs, "", "asserted")
+        trigger = Trigger(verbs, "", {})
         for s in row["spans"]:
             if s["label"] == "LOCATION" and s["end"] - s["start"] > 2:
                 trigger.roles["place"].update(covered(s))

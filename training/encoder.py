@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+TOLD = ("trigger", "modality", "dating", "placing", "speaking")
 SHAPE_BITS, SHAPE_WIDTH, HAPPENING_WIDTH = 4, 16, 256
 
 
@@ -134,8 +135,7 @@ class Reader(nn.Module):
         self.rel = Biaffine(source, 128, sizes["deprel"])
         if "trigger" in sizes:
             self.happening = nn.Linear(source, HAPPENING_WIDTH)
-            self.trigger = nn.Linear(HAPPENING_WIDTH, sizes["trigger"])
-            self.modality = nn.Linear(HAPPENING_WIDTH, sizes["modality"])
+            self.told = nn.ModuleDict({k: nn.Linear(HAPPENING_WIDTH, sizes[k]) for k in TOLD})
             self.role = Biaffine(source, 128, sizes["role"], dropout=0.25)
 
     def vectors(self, pieces: Tensor, mask: Tensor, first: Tensor, shapes: Tensor) -> Tensor:
@@ -150,7 +150,7 @@ class Reader(nn.Module):
         return {"upos": self.upos(y), "xpos": self.xpos(y), "ner": self.ner(y)}
 
     def claims(self, x: Tensor) -> dict[str, Tensor]:
-        """Scores by word of the kind of happening it triggers (0: none) and its modality."""
+        """Scores by word: the kind of happening it triggers (0: none), and what is told of that happening."""
         y = functional.dropout(x, 0.3, self.training)
         y = functional.dropout(functional.gelu(self.happening(y)), 0.3, self.training)
-        return {"trigger": self.trigger(y), "modality": self.modality(y)}
+        return {k: layer(y) for k, layer in self.told.items()}

@@ -21,10 +21,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from training.encoder import Reader
+from training.encoder import TOLD, Reader
 from training.parse import minilm
 
-OUTPUTS = ("upos", "xpos", "ner", "arc", "rel_left", "rel_right", "trigger", "modality", "role_left", "role_right")
+OUTPUTS = ("upos", "xpos", "ner", "arc", "rel_left", "rel_right", "role_left", "role_right", *TOLD)
 
 
 class Served(nn.Module):
@@ -41,7 +41,7 @@ class Served(nn.Module):
         arc = r.arc(x, x)[:, 0]
         return (
             tags["upos"], tags["xpos"], tags["ner"], arc, r.rel.widen(x, r.rel.left), r.rel.widen(x, r.rel.right),
-            claims["trigger"], claims["modality"], r.role.widen(x, r.role.left), r.role.widen(x, r.role.right),
+            r.role.widen(x, r.role.left), r.role.widen(x, r.role.right), *(claims[k] for k in TOLD),
         )  # fmt: skip
 
 

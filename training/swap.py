@@ -74,7 +74,7 @@ def swapped(sentence: Sentence, rng: random.Random) -> Sentence:
         return {n for w in at for n in where[w]}
 
     triggers = [
-        Trigger(sorted(moved(t.words)), t.kind, t.modality, {r: moved(v) for r, v in t.roles.items()})
+        Trigger(sorted(moved(t.words)), t.kind, t.told, {r: moved(v) for r, v in t.roles.items()})
         for t in sentence.triggers
     ]
     return replace(sentence, words=out, triggers=triggers)
@@ -96,7 +96,7 @@ def weathered(sentence: Sentence, rng: random.Random) -> Sentence:
             return {number[w] for w in at if w in number}
 
         triggers = [
-            Trigger(sorted(moved(t.words)), t.kind, t.modality, {r: moved(v) for r, v in t.roles.items()})
+            Trigger(sorted(moved(t.words)), t.kind, t.told, {r: moved(v) for r, v in t.roles.items()})
             for t in sentence.triggers
         ]
         return replace(sentence, words=[sentence.words[i] for i in keep], triggers=triggers)

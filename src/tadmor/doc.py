@@ -24,6 +24,7 @@ class Entity:
 class Doc:
     """Arrays over the words of one report, and what the reading modules found in it.
 
+    ``tags`` are universal, ``xtags`` Penn Treebank parts of speech.
     ``heads[i]`` is the index in this Doc of word i's head, and i itself for a root. ``deprels`` are Universal
     Dependencies relations without subtypes save ``nsubj:pass``, ``aux:pass`` and ``obl:agent`` where known. ``starts`` and ``ends``
     are code points of ``report.text``. ``sentences`` are (first word, last word + 1).
@@ -35,6 +36,7 @@ class Doc:
     ends: list[int]
     sentences: list[tuple[int, int]]
     tags: list[str] = field(default_factory=list)
+    xtags: list[str] = field(default_factory=list)
     lemmas: list[str] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     deprels: list[str] = field(default_factory=list)

@@ -25,6 +25,9 @@ KINDS: tuple[str, ...] = (
 )  # fmt: skip
 MODALITIES: tuple[Modality, ...] = ("asserted", "denied", "planned", "threatened", "demanded", "possible", "ended")
 ROLES: tuple[str, ...] = ("actor", "target", "place", "time", "count", "speaker")
+DATINGS: tuple[str, ...] = ("stated", "report", "earlier", "none")
+PLACINGS: tuple[str, ...] = ("stated", "earlier", "none")
+SPEAKINGS: tuple[str, ...] = ("stated", "earlier", "none")
 
 
 @dataclass(frozen=True, slots=True)

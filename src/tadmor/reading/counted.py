@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from tadmor.doc import Doc
 from tadmor.model import Unit
@@ -32,7 +33,7 @@ class Counted:
 
 @dataclass(slots=True)
 class Stretch:
-    """One sentence: its words in lower case (``lower[i]`` for words ``begin:end``), tags or none, and its counts by first word."""
+    """A sentence: words ``begin:end`` of the words in lower case, its tags or none, its counts by first word."""
 
     lower: list[str]
     tags: list[str]
@@ -123,7 +124,7 @@ def _units_of(forms: tuple[Form, ...], wanted: tuple[str, ...]) -> list[Unit]:
 
 
 def _joined(s: Stretch, at: int, step: int, wanted: tuple[str, ...]) -> list[Unit]:
-    """Units of a second word joined to one at ``at`` by "or", "and", "/" ("killed or wounded"), looking onward by ``step``."""
+    """Units of a second word joined to one at ``at`` ("killed or wounded"), looking onward by ``step``."""
     link, other = at, at + step
     if not (s.begin <= link < s.end and s.begin <= other < s.end):
         return []
@@ -137,10 +138,7 @@ def _joined(s: Stretch, at: int, step: int, wanted: tuple[str, ...]) -> list[Uni
 
 
 def read_left(s: Stretch, c: Counted, bridge: bool = False) -> None:
-    """Fill units from the verb that takes the number as its object ("killing 12") or the noun with "of" ("death of 12").
-
-    ``bridge`` looks past one more victim ("killed the mayor and two guards").
-    """
+    """Fill units from the verb that has the number as object ("killing 12") or the noun with "of" ("death of 12")."""
     at = _governor(s, c, bridge)
     if at is None:
         return
@@ -158,6 +156,11 @@ def read_left(s: Stretch, c: Counted, bridge: bool = False) -> None:
     if units == ["involved"] and (c.head is None or wanted == ("of",)):
         return
     c.units, c.via = _fit(s, c, units), "left"
+
+
+def read_bridge(s: Stretch, c: Counted) -> None:
+    """As ``read_left``, looking past one more victim ("killed the mayor and two guards")."""
+    read_left(s, c, bridge=True)
 
 
 def _governor(s: Stretch, c: Counted, bridge: bool) -> int | None:
@@ -266,7 +269,7 @@ def _opens_subset(s: Stretch, at: int) -> bool:
 
 
 def _blocks(s: Stretch, at: int) -> bool:
-    """A word past which the verb of a subject cannot be sought: a clause mark, or a finite verb that is no unit word."""
+    """A word past which no verb of a subject is sought: a clause mark, or a finite verb that is no unit word."""
     word = s.lower[at]
     if word in closed("breaks") or (at in s.counts and not s.counts[at].article):
         return True
@@ -309,7 +312,7 @@ def read_right(s: Stretch, c: Counted) -> None:
 
 
 def _right_holds(s: Stretch, c: Counted, at: int, n: int, only: bool, aux: str, far: bool) -> bool:
-    """Whether a unit word found to the right is said of those counted, and is no active verb with an object of its own."""
+    """Whether a unit word to the right is said of those counted, and is no active verb with an object of its own."""
     if aux == "be" or (only and (not far or s.lower[at] in closed("lasting"))):
         return True
     if aux == "have" or _takes_object(s, at + n):
@@ -325,7 +328,7 @@ def _right_holds(s: Stretch, c: Counted, at: int, n: int, only: bool, aux: str, 
 
 
 def read_tree(doc: Doc, c: Counted) -> None:
-    """Fill units from the verb above the counted noun in the tree: its passive subject, its object, or the noun with "of"."""
+    """Fill units from the tree: the counted noun's verb as passive subject or object, or the noun with "of" above."""
     if c.head is None or not doc.heads:
         return
     at = c.head
@@ -359,21 +362,21 @@ def _governs(doc: Doc, at: int) -> bool:
 
 
 def read_noun(s: Stretch, c: Counted) -> None:
-    """Fill units from the counted noun itself ("12 bodies", "35 casualties"), else from what such things do ("9 air strikes")."""
+    """Fill units from the counted noun itself ("12 bodies")."""
     if c.head is None:
         return
-    word = s.lower[c.head]
-    if word in _double_nouns():
-        c.units, c.via = ("killed", "wounded"), "noun"
-        return
-    units = _units_of(unit_words().get(word, ()), ("nouns",))
+    units = _units_of(unit_words().get(s.lower[c.head], ()), ("nouns",))
     if units:
         c.units, c.via = (units[0],), "noun"
 
 
-def is_body(s: Stretch, c: Counted) -> bool:
-    """The counted are bodies or deaths: killed, whatever the verb says of them."""
-    return c.head is not None and s.lower[c.head] in ("bodies", "corpses", "deaths", "fatalities", "slain")
+def read_casualties(s: Stretch, c: Counted) -> None:
+    """Fill killed and wounded for "35 casualties", killed for bodies and deaths, whatever the verb says of them."""
+    word = s.lower[c.head] if c.head is not None else ""
+    if word in _double_nouns():
+        c.units, c.via = ("killed", "wounded"), "noun"
+    elif word in ("bodies", "corpses", "deaths", "fatalities", "slain"):
+        c.units, c.via = ("killed",), "noun"
 
 
 def read_among(s: Stretch, c: Counted) -> None:
@@ -406,12 +409,12 @@ def read_part(s: Stretch, c: Counted) -> None:
         return
     for unit in ("displaced", "captured", "involved", "killed"):
         if s.lower[c.head] in nouns(unit):
-            c.units, c.via = (unit,), "part"  # type: ignore[assignment]
+            c.units, c.via = (unit,), "part"
             return
 
 
 def read_toll(s: Stretch, c: Counted) -> None:
-    """Fill killed and ``total`` where a toll is told ("the death toll rose to 112", "brings to 112 the number of dead")."""
+    """Fill killed and ``total`` for a toll ("the death toll rose to 112", "brings to 112 the number of dead")."""
     before = s.lower[max(s.begin, c.first - 32) : c.first]
     near = s.lower[max(s.begin, c.first - 2) : c.first]
     after = s.lower[c.stop : min(s.end, c.stop + 6)]
@@ -441,8 +444,8 @@ def read_toll(s: Stretch, c: Counted) -> None:
 
 
 def link_subsets(s: Stretch, counts: list[Counted]) -> None:
-    """Set ``parent`` of a count that is part of one before it ("12 people, including 4 children", "eight of them children")."""
-    for before, c in zip(counts, counts[1:], strict=False):
+    """Set ``parent`` of a count that is part of one before it ("including 4 children", "eight of them children")."""
+    for before, c in pairwise(counts):
         between = s.lower[before.stop : c.first]
         opener = [w for w in between[-3:] if w not in ("at", "least", "with", "the")]
         of_them = s.lower[c.after : c.after + 2] in (["of", "them"], ["of", "whom"])
@@ -471,7 +474,7 @@ def _follows(s: Stretch, one: Counted, other: Counted) -> bool:
 
 def spread(s: Stretch, counts: list[Counted]) -> None:
     """Carry units along "A, B and C were killed", "killing A and B", and from a whole to its part."""
-    for one, nxt in reversed(list(zip(counts, counts[1:], strict=False))):
+    for one, nxt in reversed(list(pairwise(counts))):
         if (
             not one.units
             and nxt.units
@@ -479,12 +482,12 @@ def spread(s: Stretch, counts: list[Counted]) -> None:
         ):
             one.units, one.via = nxt.units, "chained"
     mains = [c for c in counts if c.parent is None]
-    for one, nxt in reversed(list(zip(mains, mains[1:], strict=False))):
+    for one, nxt in reversed(list(pairwise(mains))):
         parts = [c for c in counts if c.parent is one]
         end = parts[-1] if parts else one
         if not one.units and nxt.via in ("right", "chained") and _follows(s, end, nxt):
             one.units, one.via = nxt.units, "chained"
-    for one, nxt in zip(mains, mains[1:], strict=False):
+    for one, nxt in pairwise(mains):
         parts = [c for c in counts if c.parent is one]
         if (
             not nxt.units

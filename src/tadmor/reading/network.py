@@ -20,6 +20,7 @@ from tadmor.reading.pieces import WordPiece, shape
 from tadmor.reading.tree import best_heads
 
 MODEL_FOLDER = Path(__file__).parent.parent / "data"
+TOLD = ("trigger", "modality", "dating", "placing", "speaking")
 LONGEST, BATCH_PIECES = 480, 640
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -29,8 +30,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 class Read:
     """What the network says of one sentence of n words.
 
-    ``heads`` are 1-based word numbers, 0 for the root. ``trigger`` (n, kinds + 1) and ``modality`` (n, modalities) are
-    log-probabilities; ``left`` and ``right`` (n, 129) are the sides of the role form.
+    ``heads`` are 1-based word numbers, 0 for the root. ``told`` are log-probabilities by layer (n, labels): trigger
+    (no kind first), modality, dating, placing, speaking. ``left`` and ``right`` (n, 129) are the sides of the role form.
     """
 
     upos: list[str]
@@ -38,8 +39,7 @@ class Read:
     ner: list[str]
     heads: list[int]
     deprels: list[str]
-    trigger: Array
-    modality: Array
+    told: dict[str, Array]
     left: Array
     right: Array
 
@@ -121,8 +121,7 @@ class Network:
             **names,
             heads=heads[1:],
             deprels=[self.labels["deprel"][j] for j in rel],
-            trigger=log_softmax(s["trigger"][1:]),
-            modality=log_softmax(s["modality"][1:]),
+            told={k: log_softmax(s[k][1:]) for k in TOLD},
             left=s["role_left"][1:],
             right=s["role_right"][1:],
         )

@@ -53,7 +53,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     scale, plural = "|".join(scales), "|".join(plurals)
     begin = rf"(?<![\w$€£¥#])(?:\d|(?:{'|'.join(small)}|{plural}|an?|half|several|few|many)\b)"
     digits = rf"({DIGITS})(?:\s*-?\s*({scale})\b)?"
-    vague = rf"(?:(an?|half an?|several|a few|few|many|a couple of|a couple)\s+)({scale})s?\b(?!\s+of\s+(?:thousands|millions))"
+    how = r"an?|half an?|several|a few|few|many|a couple of|a couple"
+    vague = rf"(?:({how})\s+)({scale})s?\b(?!\s+of\s+(?:thousands|millions))"
     plural_of = rf"({plural})\b(?:(?:\s+of|\s+upon)\s+(hundreds|thousands|millions)\b)?"
     return tuple(re.compile(p, re.IGNORECASE) for p in (begin, digits, vague, plural_of))  # type: ignore[return-value]
 

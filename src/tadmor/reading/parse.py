@@ -8,8 +8,13 @@ import numpy as np
 
 from tadmor.doc import Doc, Entity
 from tadmor.model import Report
+from tadmor.reading.actors import find_actors
 from tadmor.reading.lemmas import lemma
-from tadmor.reading.network import Network, Read, default_network
+from tadmor.reading.network import TOLD, Network, Read, default_network
+from tadmor.reading.places import find_places
+from tadmor.reading.quantities import find_quantities
+from tadmor.reading.references import find_references
+from tadmor.reading.times import find_times
 from tadmor.reading.words import sentences_of, words_of
 
 LONGEST_SENTENCE = 120
@@ -20,7 +25,27 @@ def parse(report: Report, network: Network | None = None) -> Doc:
     """The parsed report. Words that lie in no block (page furniture) are left out."""
     doc = worded(report)
     annotate(doc, network or default_network())
+    spans = [(doc.starts[a], doc.ends[b - 1]) for a, b in doc.sentences]
+    doc.times = find_times(report.text, report.published, spans, lambda offset: tense(doc, offset))
+    doc.places = find_places(doc)
+    doc.quantities = find_quantities(doc)
+    doc.actors = find_actors(doc)
+    doc.references = find_references(doc)
     return doc
+
+
+def tense(doc: Doc, offset: int) -> str | None:
+    """"future" or "past" by the verb that governs the word at this offset, None if it tells neither."""
+    word = doc.word_at(offset)
+    if word is None:
+        return None
+    verb = next((w for w in [word, *doc.ancestors(word)] if doc.tags[w] in ("VERB", "AUX")), None)
+    if verb is None:
+        return None
+    helpers = {doc.words[c].lower() for c in doc.children(verb) if doc.deprels[c].startswith("aux")}
+    if helpers & {"will", "shall", "'ll", "’ll"}:
+        return "future"
+    return "past" if doc.xtags[verb] in ("VBD", "VBN") or helpers & {"was", "were", "had", "has", "have"} else None
 
 
 def worded(report: Report) -> Doc:
@@ -49,14 +74,13 @@ def annotate(doc: Doc, network: Network) -> None:
     reads = network.read([doc.words[a:b] for a, b in doc.sentences])
     for (first, _), read in zip(doc.sentences, reads, strict=True):
         doc.tags += read.upos
+        doc.xtags += read.xpos
         doc.heads += [first + h - 1 if h else first + i for i, h in enumerate(read.heads)]
         doc.deprels += read.deprels
         doc.entities += entities(read, first)
     doc.lemmas = [lemma(w, t) for w, t in zip(doc.words, doc.tags, strict=True)]
     if reads:
-        doc.learned = {
-            "trigger": np.concatenate([r.trigger for r in reads]),
-            "modality": np.concatenate([r.modality for r in reads]),
+        doc.learned = {k: np.concatenate([r.told[k] for r in reads]) for k in TOLD} | {
             "role_left": np.concatenate([r.left for r in reads]),
             "role_right": np.concatenate([r.right for r in reads]),
             "role_form": network.role,

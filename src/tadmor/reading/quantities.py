@@ -33,7 +33,7 @@ def _in_time(doc: Doc, n: Numeral) -> bool:
 
 
 def _stuck(text: str, n: Numeral) -> bool:
-    """The number is glued to other signs: "T-72", "12-year-old", "4:30", "12/05/2016", "82mm", "[4]", "3rd", "12%", "$5"."""
+    """The number is glued to other signs: "T-72", "12-year-old", "4:30", "12/05/2016", "82mm", "[4]", "12%", "$5"."""
     before, after = text[max(0, n.core - 2) : n.core], text[n.end : n.end + 3]
     if re.match(r"[\w%°]|[-–/:.,]\d|[-–][A-Za-z]|/|\s?%|['’]s\b|\)|\]|['’]\d", after) and not re.match(
         r"[’']s\b", after
@@ -73,7 +73,7 @@ def _is_named(doc: Doc, first: int, after: int, n: Numeral) -> bool:
 
 
 def _is_age(doc: Doc, first: int, after: int, n: Numeral) -> bool:
-    """ "Ali Hassan, 45, a farmer", "children under 5": a bare number set off by commas after a name, or below an age."""
+    """ "Ali Hassan, 45, a farmer", "children under 5": a number set off by commas after a name, or below an age."""
     if n.high is not None and n.low is None and doc.text[n.start : n.core].lower().strip() in ("under", "below"):
         return (
             after >= len(doc.words)
@@ -83,8 +83,8 @@ def _is_age(doc: Doc, first: int, after: int, n: Numeral) -> bool:
     if not n.bare or n.low is None or n.low > 110 or first < 2 or doc.words[first - 1] not in (",", "("):
         return False
     name = doc.words[first - 2]
-    closed = after < len(doc.words) and doc.words[after] in (",", ")", ".", ";")
-    return closed and name[:1].isupper() and not name[:1].isdigit()
+    set_off = after < len(doc.words) and doc.words[after] in (",", ")", ".", ";")
+    return set_off and name[:1].isupper() and not name[:1].isdigit()
 
 
 def _is_pronoun(doc: Doc, first: int, after: int, n: Numeral) -> bool:
@@ -102,7 +102,7 @@ def _is_pronoun(doc: Doc, first: int, after: int, n: Numeral) -> bool:
 
 def _phrase(doc: Doc, lower: list[str], at: int, end: int) -> tuple[int, int, int | None]:
     """(first, stop, head) of the nouns counted that begin at a word; head is None when none follow."""
-    while at < end and (lower[at] in closed("openers") or (lower[at] == '"')):
+    while at < end and (_opens(lower, at) or (lower[at] == '"')):
         at += 1
     first, stop, head = at, at, None
     while stop < end and stop - first < LONGEST_PHRASE and _continues(doc, lower, stop, head):
@@ -116,6 +116,11 @@ def _phrase(doc: Doc, lower: list[str], at: int, end: int) -> tuple[int, int, in
     if head is None:
         return at, at, None
     return first, head + 1, head
+
+
+def _opens(lower: list[str], at: int) -> bool:
+    """A word between the number and what is counted: "more", "of", "of the"."""
+    return lower[at] in closed("openers") or (lower[at] in closed("object") and lower[at - 1] == "of")
 
 
 def _continues(doc: Doc, lower: list[str], at: int, head: int | None) -> bool:
@@ -206,18 +211,17 @@ def _dropped(doc: Doc, first: int, after: int, n: Numeral) -> bool:
     )
 
 
+READERS = (counted.read_casualties, counted.read_among, counted.read_left, counted.read_right, counted.read_bridge)
+
+
 def _read_units(doc: Doc, s: Stretch, counts: list[Counted]) -> None:
     """Fill the units of every count of a sentence."""
     s.counts = {c.first: c for c in counts}
     counted.link_subsets(s, counts)
     for c in counts:
-        counted.read_among(s, c)
-        if not c.units:
-            counted.read_left(s, c)
-        if not c.units and not counted.is_body(s, c):
-            counted.read_right(s, c)
-        if not c.units:
-            counted.read_left(s, c, bridge=True)
+        for read in READERS:
+            if not c.units:
+                read(s, c)
         if not c.article:
             counted.read_toll(s, c)
     counted.spread(s, counts)

@@ -21,6 +21,10 @@ _TITLE_CHARS, _CAPTION_CHARS, _FURNITURE_CHARS = 200, 400, 320
 _WRAP_CHARS = 100  # no teleprinter or mail reader wraps lines longer than this
 
 
+Stretch = tuple[int, int]  # start and end in a text
+Piece = tuple[BlockKind, str]  # a part of a page before its text is put together
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The blocks of a text in order, and what was read on the way."""
@@ -64,24 +68,58 @@ def lay_out(text: str, title: str | None = None, published: date | None = None) 
     return Layout(tuple(draft.blocks), draft.title, draft.filing, draft.byline, draft.head_day)
 
 
-def paragraphs(text: str) -> list[tuple[int, int]]:
+def assemble(pieces: Iterable[Piece], published: date | None = None) -> tuple[str, Layout]:
+    """The text made of these pieces, an empty line between them, and its layout; bylines and day lines are left out."""
+    draft, kept = _Draft(""), list[Piece]()
+    for kind, words in pieces:
+        head = kind == "paragraph" and not any(k == "paragraph" for k, _ in kept)
+        if not (head and _take_line_of_facts(draft, words)):
+            kept.append((kind, words))
+    draft.text = "\n\n".join(words for _, words in kept)
+    at, day = 0, published or draft.head_day
+    for kind, words in kept:
+        if kind == "paragraph":
+            _add_paragraph(draft, at, at + len(words), day, first=not any(b.kind == "paragraph" for b in draft.blocks))
+        else:
+            draft.add(kind, at, at + len(words))
+        at += len(words) + 2
+    title = next((words for kind, words in kept if kind == "title"), None)
+    return draft.text, Layout(tuple(draft.blocks), title, draft.filing, draft.byline, draft.head_day)
+
+
+def _take_line_of_facts(draft: _Draft, words: str) -> bool:
+    """Whether the words are a byline or a day alone, noted in the draft."""
+    if len(words) > _TITLE_CHARS:
+        return False
+    if match := _BYLINE.match(words):
+        draft.byline = match["name"].strip()
+        return True
+    found = head_date(words)
+    if found and len(words) - len(found[1].text) <= 40 and words[: found[1].start].count(" ") < 4:
+        draft.head_day = draft.head_day or found[0]
+        return True
+    return False
+
+
+def paragraphs(text: str) -> list[Stretch]:
     """(start, end) of each paragraph: split at blank lines, and at every line end where lines are not hard-wrapped."""
     spans = []
-    for start, end in _between(text, _BLANK_LINE):
+    for start, end in stanzas(text):
         lines = [(m.start(), m.end()) for m in _LINE.finditer(text, start, end)]
-        spans += _join(text, lines) if _wrapped(lines) else lines
+        spans += _join(text, lines) if _wrapped(lines) else _whole(text, lines)
     return [span for a, b in spans if (span := _trim(text, a, b))]
 
 
-def _between(text: str, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def stanzas(text: str) -> Iterator[Stretch]:
+    """(start, end) of each stretch between blank lines."""
     at = 0
-    for match in separator.finditer(text):
+    for match in _BLANK_LINE.finditer(text):
         yield at, match.start()
         at = match.end()
     yield at, len(text)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _trim(text: str, start: int, end: int) -> Stretch | None:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -89,7 +127,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _wrapped(lines: list[tuple[int, int]]) -> bool:
+def _wrapped(lines: list[Stretch]) -> bool:
     """Whether lines were broken at a margin: none beyond it, and those before the last about equally long."""
     lengths = [end - start for start, end in lines]
     if len(lines) < 2 or max(lengths) > _WRAP_CHARS:
@@ -97,14 +135,24 @@ def _wrapped(lines: list[tuple[int, int]]) -> bool:
     return median(lengths[:-1]) >= max(40, 0.75 * max(lengths))
 
 
-def _join(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _whole(text: str, lines: list[Stretch]) -> list[Stretch]:
+    """The lines as paragraphs; one that begins with a small letter belongs to the one before."""
+    spans: list[Stretch] = []
+    for start, end in lines:
+        if spans and text[start:end].lstrip()[:1].islower():
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return spans
+
+
+def _join(text: str, lines: list[Stretch]) -> list[Stretch]:
     """Paragraphs of hard-wrapped lines: a new one begins where a line is set in and the one before it is not."""
     indents = [len(line) - len(line.lstrip()) for a, b in lines if (line := text[a:b])]
     starts = [lines[0][0]] + [lines[i][0] for i in range(1, len(lines)) if indents[i] >= 2 and indents[i - 1] < 2]
     return list(pairwise([*starts, lines[-1][1]]))
 
 
-def _read_head(draft: _Draft, spans: list[tuple[int, int]], title: str | None, day: date | None) -> list[tuple[int, int]]:
+def _read_head(draft: _Draft, spans: list[Stretch], title: str | None, day: date | None) -> list[Stretch]:
     """The paragraphs that are left when title, byline and date lines have been taken off the top."""
     spans = list(spans)
     if len(spans) == 1:
@@ -118,7 +166,7 @@ def _read_head(draft: _Draft, spans: list[tuple[int, int]], title: str | None, d
     return spans
 
 
-def _title_given(draft: _Draft, spans: list[tuple[int, int]], title: str | None) -> list[tuple[int, int]]:
+def _title_given(draft: _Draft, spans: list[Stretch], title: str | None) -> list[Stretch]:
     """The paragraphs without the title, where the text (after a date at its head) begins with it."""
     if not title or not spans:
         return spans
@@ -137,17 +185,15 @@ def _title_given(draft: _Draft, spans: list[tuple[int, int]], title: str | None)
     return spans
 
 
-def _take_head_line(draft: _Draft, span: tuple[int, int], following: tuple[int, int], day: date | None) -> bool:
+def _take_head_line(draft: _Draft, span: Stretch, following: Stretch, day: date | None) -> bool:
     """Whether the paragraph is a line of the head (title, byline, day), noted in the draft."""
     words = draft.text[span[0] : span[1]]
     if len(words) > _TITLE_CHARS or read_dateline(draft.text, *span, day) or is_furniture(words):
         return False
-    if match := _BYLINE.match(words):
-        draft.byline = match["name"].strip()
-        return True
-    found = head_date(words)
-    if found and len(words) - len(found[1].text) <= 40 and words[: found[1].start].count(" ") < 4:
-        draft.add("dateline", *span)
+    byline = draft.byline
+    if _take_line_of_facts(draft, words):
+        if draft.byline == byline:
+            draft.add("dateline", *span)
         return True
     if draft.title is None and _like_title(draft.text, span, following):
         draft.title = " ".join(words.split())
@@ -156,7 +202,7 @@ def _take_head_line(draft: _Draft, span: tuple[int, int], following: tuple[int, 
     return False
 
 
-def _like_title(text: str, span: tuple[int, int], following: tuple[int, int]) -> bool:
+def _like_title(text: str, span: Stretch, following: Stretch) -> bool:
     words = text[span[0] : span[1]]
     if "\n" in words or words[-1] in ".:;," or not re.search(r"\w", words) or caption_like(words):
         return False
@@ -164,24 +210,38 @@ def _like_title(text: str, span: tuple[int, int], following: tuple[int, int]) ->
     return _BLANK_LINE.search(gap) is not None or following[1] - following[0] > len(words)
 
 
-def _read_body(draft: _Draft, spans: Iterable[tuple[int, int]], day: date | None) -> None:
+def _read_body(draft: _Draft, spans: list[Stretch], day: date | None) -> None:
     """Add the captions and paragraphs of the body to the draft, leaving furniture out."""
-    in_list, begun = False, False
-    for start, end in spans:
-        words = draft.text[start:end]
-        if begun and _opens(words, "comments"):
-            return
-        if is_furniture(words):
-            in_list = begun and _opens(words, "lists")
-        elif in_list and len(words) < 140 and words[-1] not in ".!?\"”":
-            continue
-        elif caption_like(words):
-            in_list = False
-            draft.add("caption", start, end)
-        else:
-            in_list = False
+    begun = False
+    for (start, end), kind in zip(spans, kinds(draft.text[a:b] for a, b in spans), strict=True):
+        if kind == "paragraph":
             _add_paragraph(draft, start, end, day, first=not begun)
             begun = True
+        elif kind:
+            draft.add(kind, start, end)
+
+
+def kinds(stretches: Iterable[str]) -> Iterator[BlockKind | None]:
+    """For each paragraph of a body in order: "paragraph", "caption", or None for furniture.
+
+    Furniture are notices and share bars, the titles in a list of other articles, and all that follows the heading of
+    readers' comments.
+    """
+    in_list = begun = closed = False
+    for words in stretches:
+        closed = closed or (begun and _opens(words, "comments"))
+        if closed:
+            yield None
+        elif is_furniture(words):
+            in_list = begun and _opens(words, "lists")
+            yield None
+        elif in_list and len(words) < 140 and words[-1] not in '.!?"”':
+            yield None
+        else:
+            in_list = False
+            caption = caption_like(words)
+            begun = begun or not caption
+            yield "caption" if caption else "paragraph"
 
 
 def _add_paragraph(draft: _Draft, start: int, end: int, day: date | None, *, first: bool) -> None:
@@ -208,7 +268,8 @@ def is_furniture(words: str) -> bool:
 
 
 def _opens(words: str, part: str) -> bool:
-    return len(words) <= _FURNITURE_CHARS and lexicon.furniture(part).fullmatch(words.strip(" \t\r\n»›>|•·*-–—…:")) is not None
+    bare = words.strip(" \t\r\n»›>|•·*-–—…:")
+    return len(bare) <= _FURNITURE_CHARS and lexicon.furniture(part).fullmatch(bare) is not None
 
 
 def caption_like(words: str) -> bool:

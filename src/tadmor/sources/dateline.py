@@ -18,13 +18,15 @@ _SOURCE = r"(?P<open>[(\[/])(?P<source>[^()\[\]/\n\d]{2,44}(?: \d)?)[)\]/]"
 _DASH = r"(?P<dash>\s*(?:--+|[–—―_]|-(?=\s)|(?<=[A-Z)])-(?=[A-Z][a-z]))\s*)"
 _TAGS = r"(?P<tags>(?:\s*\[[A-Za-z][^\[\]\n]{2,60}(?:\n[^\[\]\n]{0,60})?\])*\s*)"
 _SHAPES = (
-    rf"{_PLACE}\s*[,.]\s*{_WHEN}(?:\s*[,.]?\s*{_SOURCE}|\s*,\s*(?P<bare>{{agencies}}))?(?:{_DASH}|\s*:\s+|(?<=/)\.?\s+)",  # BEIRUT, March 27 (X) --
+    rf"{_PLACE}(?:\s*\([^()\d\n]{{3,30}}\))?\s*[,.]\s*{_WHEN}(?:\s*[,.]?\s*{_SOURCE}|\s*,\s*(?P<bare>{{agencies}}))?"
+    rf"(?:{_DASH}|\s*:\s+|(?<=/)\.?\s+)",  # BEIRUT, March 27 (X) --
     rf"{_PLACE}\s*,?\s*{_SOURCE}(?:\s*,?\s*{_WHEN})?(?:{_DASH}|\s*:\s+)",  # BEIRUT (X) -
     rf"{_PLACE}\s*,\s*(?P<bare>{{agencies}})(?:\s*,?\s*{_WHEN})?{_DASH}",  # Damascus, SANA -
-    rf"{_PLACE}{_DASH}(?=\S)",  # BEIRUT –
+    rf"{_PLACE}{_DASH}",  # BEIRUT –
     r"(?P<place>(?-i:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,2}))\s*:\s+(?=\S)",  # BEIRUT: The
     rf"{_SOURCE}{_DASH}",  # (Reuters) -
 )
+_PARTICLES = frozenset(("al", "el", "as", "ash", "and", "of", "de", "la", "the", "du"))
 _REACH = 220  # characters within which a dateline ends; the longest seen names two stations and a programme
 
 
@@ -62,7 +64,10 @@ def _credible(match: re.Match[str], number: int, rest: str) -> bool:
     if place.casefold() in lexicon.not_places() or not all(_capital(w) for w in words):
         return False
     if number <= 2:
-        return bool(g.get("when")) or lexicon.agency(g.get("source") or g.get("bare") or "") is not None or place.isupper()
+        known = lexicon.agency(g.get("source") or g.get("bare") or "")
+        return bool(g.get("when") or known) or place.isupper()
+    if not rest:
+        return place.isupper() and "dash" in g
     # Only a dash or a colon: capitals before words that are not, or a short place before a sentence.
     mixed = not rest[:80].isupper() and len(rest) >= 40
     if place.isupper():
@@ -71,7 +76,8 @@ def _credible(match: re.Match[str], number: int, rest: str) -> bool:
 
 
 def _capital(word: str) -> bool:
-    return not word or word[0].isupper() or word.casefold() in {"al", "el", "as", "ash", "and", "of", "de", "the", "du"} or "-" in word
+    """Whether a word may stand in a place's name: a capital, a particle ("al", "of"), or "ad-Dawr"."""
+    return not word or word[0].isupper() or "-" in word or word in _PARTICLES
 
 
 def _filing(match: re.Match[str], published: date | None) -> Filing:

@@ -19,7 +19,10 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 _YEAR = r"(?:1[89]|20)\d\d"
 # Day and month by name, either order; "Apr 232017" has lost the comma between day and year. A year of two digits
@@ -27,7 +30,10 @@ _YEAR = r"(?:1[89]|20)\d\d"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 DAY_MONTH = rf"(?P<d1>{_DAY})[\s./-]{{0,2}}(?P<m1>{MONTH})(?:[\s,./-]{{1,2}}(?P<y1>{_YEAR}|'?\d\d(?![\d:.]))(?!\d))?"
 MONTH_DAY = rf"(?P<m2>{MONTH})[\s.-]{{0,2}}(?P<d2>{_DAY})(?:[\s,]{{0,3}}(?P<y2>{_YEAR})(?!\d))?"
-NUMERIC = rf"(?P<y3>{_YEAR})[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)(?!\d)|(?P<a4>\d\d?)(?P<sep>[-/.])(?P<b4>\d\d?)(?P=sep)(?P<y4>{_YEAR})(?!\d)"
+NUMERIC = (
+    rf"(?P<y3>{_YEAR})[-/.](?P<m3>\d\d?)[-/.](?P<d3>\d\d?)(?!\d)|"
+    rf"(?P<a4>\d\d?)(?P<sep>[-/.])(?P<b4>\d\d?)(?P=sep)(?P<y4>{_YEAR})(?!\d)"
+)
 ANY_DAY = rf"(?:{DAY_MONTH}|{MONTH_DAY}|{NUMERIC})"
 
 _FIELD = re.compile(rf"\W*(?:{WEEKDAY}\W+)?{ANY_DAY}", re.I)
@@ -36,7 +42,10 @@ _LABEL = (
     r"(?:(?:posted|published|updated|last\s+updated?|created|issued|released|date(?:\s+of\s+publication)?|"
     r"publication\s+date)\b[\s:]*(?:(?:on|at)\b[\s:]*)?)"
 )
-_CLOCK = r"(?:[\s,]*(?:at\s+)?\d\d?[:.]?\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:UTC|GMT|KSA|EST|EDT|BST|CET|local time)(?:\s*[+-]\s*\d\d?)?)?(?=[\s.,|)]|$))?"
+_CLOCK = (
+    r"(?:[\s,]*(?:at\s+)?\d\d?[:.]?\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?"
+    r"(?:\s*(?:UTC|GMT|KSA|EST|EDT|BST|CET|local time)(?:\s*[+-]\s*\d\d?)?)?(?=[\s.,|)]|$))?"
+)
 _HEAD = re.compile(rf"(?P<label>{_LABEL})?(?P<weekday>{WEEKDAY}[\s,]+)?(?<![\w/.,-]){ANY_DAY}{_CLOCK}", re.I)
 _HEAD_CHARS = 260  # a headline, an agency and a date; a day further on is more often the day of something told
 _PREPOSITION = re.compile(

@@ -33,10 +33,17 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}?encoding=["']([\w.-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|"""
+    rb"""<\?xml[^>]{0,80}?encoding=["']([\w.-]{2,40})""",
+    re.I,
+)
 _CHARSETS = re.compile("windows|cp|iso|latin|us-ascii|ascii|koi8|mac|gb|big5|euc|shift|sjis|tis|ks_c|utf-?16")
 # The marks that UTF-8 leaves when it was read as Windows-1252 and written again.
-_TWICE = re.compile("\u00e2\u20ac[\u2122\u0153\u009d\u201c\u201d\u2013\u02dc\u00a6]|\u00c3[\u00a9\u00a8\u00b1\u00b3\u00a1\u00ad\u00bc\u00b6]|\u00c2\u00a0")
+_TWICE = re.compile(
+    "\u00e2\u20ac[\u2122\u0153\u009d\u201c\u201d\u2013\u02dc\u00a6]"
+    "|\u00c3[\u00a9\u00a8\u00b1\u00b3\u00a1\u00ad\u00bc\u00b6]|\u00c2\u00a0"
+)
 _BROKEN_SHARE = 0.01  # of the bytes beyond ASCII: a cut or a slip, no other character set
 
 

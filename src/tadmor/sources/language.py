@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import re
 
-# Frequent in English and rare in every other language written in Latin letters; in news a fifth of all words.
-_ENGLISH = frozenset("the of and to that with by from on at for his were have has been said which after".split())
+from tadmor.sources import lexicon
+
 _ENOUGH_LETTERS = 100  # py3langid errs too often on less
 _SAMPLE_CHARS = 4000
-
-NAMES = {
-    "ar": "Arabic", "fa": "Persian", "ku": "Kurdish", "tr": "Turkish", "he": "Hebrew", "ru": "Russian",
-    "uk": "Ukrainian", "fr": "French", "de": "German", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
-    "nl": "Dutch", "pl": "Polish", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "hi": "Hindi", "ur": "Urdu",
-    "ps": "Pashto", "am": "Amharic", "so": "Somali", "sw": "Swahili", "my": "Burmese", "id": "Indonesian",
-    "en": "English", "sr": "Serbian", "hr": "Croatian", "bs": "Bosnian", "el": "Greek", "sv": "Swedish",
-}  # fmt: skip
 
 
 def language_of(text: str) -> str | None:
@@ -28,7 +20,7 @@ def language_of(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", sample.lower())
     if sum(map(len, words)) < _ENOUGH_LETTERS:
         return None
-    if sum(word in _ENGLISH for word in words) >= 0.12 * len(words):
+    if sum(word in lexicon.english_words() for word in words) >= 0.12 * len(words):
         return "en"
     return _identified(sample.lower())
 

@@ -46,3 +46,27 @@ def caption_mark() -> re.Pattern[str]:
 def furniture(part: str) -> re.Pattern[str]:
     """A pattern for a whole paragraph that is furniture of the part "lines", "comments" or "lists"."""
     return re.compile("|".join(f"(?:{line})" for line in _tables()["furniture"][part]), re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def page(part: str) -> frozenset[str]:
+    """Tags, roles, or words of class names by which a page's elements are told: "tags", "roles", "comments"…"""
+    return frozenset(_tables()["page"][part])
+
+
+@cache
+def published_names() -> tuple[str, ...]:
+    """Names of meta elements that tell the day of publication, surest first."""
+    return tuple(_tables()["page"]["published"])
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Small words by which English is told."""
+    return frozenset(_tables()["language"]["english"])
+
+
+def language_name(code: str) -> str | None:
+    """The English name of a language by its ISO 639-1 code, or None."""
+    names: dict[str, str] = _tables()["language"]["names"]
+    return names.get(code)

@@ -9,17 +9,12 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from tadmor.sources import lexicon
 from tadmor.sources.dates import head_date, parse_day
 from tadmor.sources.report import Facts
 
-_PUBLISHED = (
-    "article:published_time", "og:published_time", "article:published", "datepublished", "pubdate", "publishdate",
-    "publish-date", "publish_date", "published_time", "parsely-pub-date", "sailthru.date", "dc.date.issued",
-    "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "date", "article_date_original",
-    "citation_publication_date", "originalpublicationdate", "cxenseparse:recs:publishtime", "release_date",
-)  # fmt: skip
-_DATE_CLASS = re.compile(r"(?:^|[\s_-])(?:date|datetime|timestamp|published|pubdate|posted|time|dateline)(?:$|[\s_-])", re.I)
-_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|writer)(?:$|[\s_-])", re.I)
+_DATE_CLASS = re.compile(r"(?<![a-z])(?:date|datetime|timestamp|published|pubdate|posted|time|dateline)(?![a-z])", re.I)
+_BYLINE_CLASS = re.compile(r"(?<![a-z])(?:byline|author|writer)(?![a-z])", re.I)
 _SITE_MARK = re.compile(r"\s+[|\u2013\u2014\u00bb:·-]\s+")
 _LD_DEPTH = 6
 
@@ -30,7 +25,8 @@ def page_facts(root: HtmlElement) -> Facts:
     """The facts of a page, unknown ones None; ``published`` in the page's words, the first of them that is a day."""
     meta = _meta(root)
     thing = _linked_article(root)
-    outlet = _name(thing.get("publisher")) or _first(meta, "og:site_name", "application-name", "publisher", "dc.publisher")
+    told = _first(meta, "og:site_name", "application-name", "publisher", "dc.publisher")
+    outlet = _name(thing.get("publisher")) or told
     days = [day for day in _days(root, meta, thing) if day]
     return Facts(
         title=_title(root, meta, thing, outlet),
@@ -121,7 +117,7 @@ def _without_site(title: str | None, outlet: str | None) -> str | None:
 def _days(root: HtmlElement, meta: Properties, thing: dict[str, Any]) -> Iterator[str | None]:
     """What the page gives as its day of publication, surest first."""
     yield _clean(thing.get("datePublished"))
-    yield from (meta.get(name) for name in _PUBLISHED)
+    yield from (meta.get(name) for name in lexicon.published_names())
     for element in root.xpath('//*[@itemprop="datePublished"] | //article//time | //main//time | //time[@pubdate]'):
         yield _clean(element.get("datetime") or element.get("content") or element.text_content(), 80)
     yield _clean(thing.get("dateCreated"))
@@ -136,17 +132,19 @@ def _days(root: HtmlElement, meta: Properties, thing: dict[str, Any]) -> Iterato
 
 
 def _byline(root: HtmlElement, meta: Properties, thing: dict[str, Any], outlet: str | None) -> str | None:
-    printed = (
-        _clean(element.text_content(), 160)
-        for element in root.xpath('//*[@rel="author" or @itemprop="author" or @class or @id]')
-        if element.get("rel") == "author" or element.get("itemprop") == "author" or _BYLINE_CLASS.search((element.get("class") or "")[:200])
-    )
+    printed = (_clean(e.text_content(), 160) for e in root.xpath("//*[@rel or @itemprop or @class]") if _signs(e))
     told = [_name(thing.get("author")), _first(meta, "author", "article:author", "parsely-author", "dc.creator", "byl")]
     for words in (*told, *printed):
         bare = re.sub(r"^(?:written |posted |reported )?by:?\s+", "", words, flags=re.I) if words else None
         if bare and not re.match(r"https?:|@|by$", bare) and bare != outlet and len(bare) > 2:
             return bare
     return None
+
+
+def _signs(element: HtmlElement) -> bool:
+    """Whether an element is marked as the line that names the author."""
+    marked = element.get("rel") == "author" or element.get("itemprop") == "author"
+    return marked or _BYLINE_CLASS.search((element.get("class") or "")[:200]) is not None
 
 
 def _address(root: HtmlElement, meta: Properties) -> str | None:

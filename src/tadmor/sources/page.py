@@ -13,14 +13,20 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from tadmor.errors import SourceError
 from tadmor.model import Report
 from tadmor.settings import Settings
-from tadmor.sources.blocks import Layout, Piece, assemble, caption_like, is_furniture, paragraphs
+from tadmor.sources.blocks import Piece, assemble, kinds, paragraphs
 from tadmor.sources.metadata import page_facts
 from tadmor.sources.prune import prune
 from tadmor.sources.report import Facts, build, day_published
 
 _REMEDY = "copy the article's text into a .txt file"
 _NO_BREAK, _CAPTION = "\ue000", "\ue001"  # private marks that trafilatura lets through; it would fold no-break spaces
-_BLOCKS = frozenset("p head quote item list table row cell code dd dt".split())
+_PRIVATE = str.maketrans(dict.fromkeys((_NO_BREAK, _CAPTION)))
+_BLOCKS = frozenset(  # of trafilatura's body, and of a page
+    ("p", "head", "quote", "item", "list", "table", "row", "cell", "code", "dd", "dt", "div", "section", "article",
+     "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre", "td", "th", "tr", "tbody",
+     "header", "dl")
+)  # fmt: skip
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML forbids them; in a page they say nothing
 _SENTENCE = re.compile(r"\w{2,}[^.!?…]{40,}[.!?…]")
 
 
@@ -44,7 +50,7 @@ def _merged(told: Facts, known: Facts) -> Facts:
 def _parse(html: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        root = document_fromstring(html.replace("\0", "").encode(), parser=parser)
+        root = document_fromstring(_CONTROL.sub("", html.translate(_PRIVATE)).encode(), parser=parser)
     except (etree.LxmlError, ValueError):
         raise SourceError("the page cannot be read as HTML", remedy=_REMEDY) from None
     if any("depth" in fault.message for fault in parser.error_log):
@@ -58,7 +64,7 @@ def _set_captions(root: HtmlElement) -> None:
         if element.getparent() is None or next(element.iter("h1", "article"), None) is not None:
             continue
         captions = list(element.iter("figcaption")) or [element]
-        words = " ".join(" ".join(c.text_content().split(" ")) for c in captions)
+        words = _marked(" ".join(c.text_content() for c in captions), keep_lines=False) or ""
         if not words.strip() or len(words) > 1000 or not _still_in(element, root):
             continue
         marked = element.makeelement("p")
@@ -72,16 +78,29 @@ def _still_in(element: HtmlElement, root: HtmlElement) -> bool:
 
 def _pieces(root: HtmlElement, title: str | None) -> list[Piece]:
     """Title, paragraphs and captions of the article in order: by trafilatura, or the largest article or main."""
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            element.text = element.text and element.text.replace("\xa0", _NO_BREAK)
-            element.tail = element.tail and element.tail.replace("\xa0", _NO_BREAK)
+    _even_spaces(root)
     body = _extracted(root)
     found = list(_clean_pieces(body, title)) if body is not None else []
     if sum(len(words) for kind, words in found if kind == "paragraph") < 200:
         simple = list(_clean_pieces(_largest(root), title))
         found = max(found, simple, key=lambda pieces: sum(len(words) for _, words in pieces))
-    return ([("title", title)] if title else []) + found
+    head: list[Piece] = [("title", title)] if title else []
+    return head + found
+
+
+def _even_spaces(root: HtmlElement) -> None:
+    """Mark no-break spaces, and fold line ends outside ``pre``: from here on a line end is one of the page."""
+    for element in root.iter():
+        kept = isinstance(element.tag, str) and any(True for _ in element.iterancestors("pre"))
+        element.tail = _marked(element.tail, kept)
+        element.text = _marked(element.text, kept or element.tag == "pre")
+
+
+def _marked(words: str | None, keep_lines: bool) -> str | None:
+    if words is None:
+        return None
+    words = _CONTROL.sub("", words).replace("\xa0", _NO_BREAK)
+    return words if keep_lines else re.sub(r"[ \t\r\n\f]+", " ", words)
 
 
 def _extracted(root: HtmlElement) -> HtmlElement | None:
@@ -94,7 +113,7 @@ def _extracted(root: HtmlElement) -> HtmlElement | None:
         )
     except Exception:  # a fault of the extractor in a hostile page; the simple way below still reads it
         return None
-    return found.body if found is not None else None
+    return getattr(found, "body", None)
 
 
 def _largest(root: HtmlElement) -> HtmlElement:
@@ -104,13 +123,13 @@ def _largest(root: HtmlElement) -> HtmlElement:
 
 def _clean_pieces(body: HtmlElement, title: str | None) -> Iterator[Piece]:
     """The pieces of an extracted body without its furniture and without the title said again."""
-    for words in _stretches(body):
-        for start, end in paragraphs(words):
-            piece = _fold(words[start:end])
-            if piece.startswith(_CAPTION):
-                yield "caption", piece.strip(_CAPTION + " ")
-            elif not (piece == title or is_furniture(piece)):
-                yield ("caption" if caption_like(piece) else "paragraph"), piece
+    words = [_fold(stretch[a:b]) for stretch in _stretches(body) for a, b in paragraphs(stretch)]
+    words = [piece for piece in words if piece and piece != title]
+    for piece, kind in zip(words, kinds(words), strict=True):
+        if piece.startswith(_CAPTION):
+            yield "caption", piece.strip(_CAPTION + " ")
+        elif kind:
+            yield kind, piece
 
 
 def _fold(words: str) -> str:
@@ -122,26 +141,17 @@ def _stretches(body: HtmlElement) -> Iterator[str]:
     kept: list[str] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in _BLOCKS or (tag in _PAGE_BLOCKS):
+        if tag in _BLOCKS:
             if tag in {"cell", "td", "th"} and _plain_row(element):
                 kept.append(" | " if event == "end" and element.getnext() is not None else "")
             else:
                 yield "".join(kept)
                 kept.clear()
         if event == "start":
-            kept.append("\n" if tag in {"lb", "br"} else "")
-            kept.append(_own_text(element, tag))
+            kept.append(("\n" if tag in {"lb", "br"} else "") + (element.text or ""))
         elif element is not body:
             kept.append(element.tail or "")
     yield "".join(kept)
-
-
-_PAGE_BLOCKS = frozenset("div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote pre td th tr tbody header dl".split())
-
-
-def _own_text(element: HtmlElement, tag: str) -> str:
-    """The text before the first child; in a page's own paragraphs line ends are mere white space."""
-    return element.text or ""
 
 
 def _plain_row(cell: HtmlElement) -> bool:

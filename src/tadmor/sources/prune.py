@@ -10,20 +10,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-_TAGS = frozenset(
-    "script style noscript nav form iframe button select textarea input svg canvas object embed template dialog aside "
-    "footer video audio map".split()
-)
-_ROLES = frozenset("navigation complementary dialog alertdialog contentinfo banner search menu toolbar".split())
-_COMMENT = frozenset("comment comments commentlist commentary disqus livefyre commento respond replies coral".split())
-_BOX = frozenset(
-    "share sharing shares sharebar sharethis addthis addtoany social socials follow newsletter newsletters subscribe "
-    "subscription signup related recommended recommendations recirc outbrain taboola trending popular cookie cookies "
-    "gdpr consent breadcrumb breadcrumbs advert advertisement ad ads promo promoted sponsored paywall sidebar menu "
-    "toolbar pagination pager tags nav navbar navigation skip".split()
-)
-_PAIRS = re.compile(r"(?:most (?:read|viewed|popular|shared)|read (?:more|next|also)|more (?:stories|news|from|on)|see also|also read|next (?:post|article)|up next|you may|author bio|about author|print only|sr only|screen reader|visually hidden)")
-_STATE = frozenset("open closed has no with without enabled disabled count off on single page body template layout".split())
+from tadmor.sources import lexicon
+
 _HOLDERS = frozenset(("html", "body", "main"))
 
 
@@ -38,37 +26,32 @@ def prune(root: HtmlElement) -> None:
 
 
 def _doomed(element: HtmlElement, article_text: int) -> bool:
+    """Whether an element goes: sure ones unless the headline is within, others unless most of the text is."""
     tag = element.tag
-    if tag in _HOLDERS:
+    if tag in _HOLDERS or _within_quote(element):
         return False
-    if tag in _TAGS:
-        return not (tag == "footer" and _within_quote(element)) and not (tag in {"form", "aside"} and _holds_article(element))
-    names = _class_words(element)
-    if any(_COMMENT & words and not _STATE & words for words in names):
+    names = _names(element)
+    if tag in lexicon.page("tags") or any(_tells(words, "comments") for words in names):
         return not _holds_article(element)
-    if _hidden(element) or element.get("role") in _ROLES or any(_BOX & w and not _STATE & w for w in names) or _paired(element):
-        return not _holds_article(element) and 2 * _paragraph_chars(element) <= article_text
-    return False
+    box = _hidden(element) or element.get("role") in lexicon.page("roles")
+    box = box or any(_tells(words, "boxes") or " ".join(words[:3]) in lexicon.page("pairs") for words in names)
+    return box and not _holds_article(element) and 2 * _paragraph_chars(element) <= article_text
+
+
+def _tells(words: list[str], part: str) -> bool:
+    return not lexicon.page(part).isdisjoint(words) and lexicon.page("states").isdisjoint(words)
 
 
 def _within_quote(element: HtmlElement) -> bool:
+    """Whether this is the line beneath a quotation that names who said it."""
     parent = element.getparent()
-    return parent is not None and parent.tag in {"blockquote", "figure"}
+    return element.tag == "footer" and parent is not None and parent.tag == "blockquote"
 
 
-def _class_words(element: HtmlElement) -> list[frozenset[str]]:
-    """The words of each class name and of the id: "postComments" and "post-comments" are {post, comments}."""
+def _names(element: HtmlElement) -> list[list[str]]:
+    """The words of each class name and of the id: "postComments" and "post-comments" are post and comments."""
     names = f"{element.get('class', '')} {element.get('id', '')}"[:2000].split()
-    return [frozenset(_name_words(name)) for name in names]
-
-
-def _name_words(name: str) -> list[str]:
-    return re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " ").replace("-", " ").lower().split()
-
-
-def _paired(element: HtmlElement) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}"[:2000]
-    return bool(names.strip()) and any(_PAIRS.fullmatch(" ".join(_name_words(name)[:3])) for name in names.split())
+    return [re.sub(r"([a-z])([A-Z])|[_-]+", r"\1 \2", name).lower().split() for name in names]
 
 
 def _hidden(element: HtmlElement) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -12,10 +12,10 @@ from tadmor.settings import DEFAULTS, Settings
 from tadmor.sources import lexicon
 from tadmor.sources.blocks import Layout, lay_out
 from tadmor.sources.dates import parse_day
-from tadmor.sources.language import NAMES, language_of
+from tadmor.sources.language import language_of
 
 
-class SourceNote(SourceError):
+class SourceNote(SourceError):  # noqa: N818 - no failure
     """Something amiss in a document that was read all the same: its report is there too."""
 
 
@@ -105,8 +105,8 @@ def check_text(text: str, settings: Settings) -> None:
 
 
 def _foreign(language: str, settings: Settings) -> str:
-    read = " and ".join(NAMES.get(code, code) for code in settings.languages)
-    return f"text is in {NAMES.get(language, 'another language')} ({language}); Tadmor reads {read}"
+    read = " and ".join(lexicon.language_name(code) or code for code in settings.languages)
+    return f"text is in {lexicon.language_name(language) or 'another language'} ({language}); Tadmor reads {read}"
 
 
 def day_published(published: date | str | None) -> tuple[date | None, DateBasis | None]:
@@ -144,8 +144,3 @@ def _identity(url: str | None, text: str) -> str:
 def placed(fault: SourceError, where: str) -> SourceError:
     """The fault with the place it was met at, where it names none yet."""
     return fault if fault.where else type(fault)(fault.message, where=where, remedy=fault.remedy)
-
-
-def with_source(facts: Facts, source: str, raw: bytes) -> Facts:
-    """The facts with the file they came from and the SHA-256 of its bytes."""
-    return replace(facts, source=source, raw_sha256=sha256(raw).hexdigest())

@@ -64,7 +64,7 @@ def unit_around(day: date, unit: str) -> Stretch:
 
 
 def third(stretch: Stretch, edge: str) -> Stretch:
-    """The "early", "mid" or "late" third of a month (1-10, 11-20, 21-), a year (four months each) or another stretch."""
+    """The "early", "mid" or "late" third of a month (1-10, 11-20, 21-), a year (four months each) or other."""
     first, last = stretch
     days = (last - first).days + 1
     which = {"early": 0, "mid": 1, "late": 2}[edge]
@@ -82,6 +82,12 @@ def bound(stretch: Stretch, which: str) -> Stretch:
         months = (1, 3) if which == "first" else (10, 12)
         return date(first.year, months[0], 1), month_days(last.year, months[1])[1]
     return third(stretch, {"first": "early", "mid": "mid", "last": "late"}[which])
+
+
+def weekday_from(base: date, weekday: int, step: int, own_day: bool) -> date:
+    """The nearest such weekday at or (unless ``own_day``) strictly before (-1) or after (1) ``base``."""
+    gap = (weekday - base.weekday()) * step % 7
+    return base + timedelta(days=step * (gap if gap or own_day else 7))
 
 
 def season_days(year: int, first_month: int) -> Stretch:
@@ -106,9 +112,7 @@ def easter(year: int) -> date:
 def hijri_day(year: int, month: int, day: int) -> date:
     """The day of a Hijri date by the tabular calendar (within a day of what was sighted)."""
     leap_days = (3 + 11 * year) // 30
-    return date.fromordinal(
-        _ISLAMIC_EPOCH - 1 + day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + leap_days
-    )
+    return date.fromordinal(_ISLAMIC_EPOCH - 1 + day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + leap_days)
 
 
 def hijri_month(year: int, month: int) -> Stretch:

@@ -11,7 +11,7 @@ from tadmor.reading.times.calendar import Stretch
 from tadmor.reading.times.grammar import EDGE, OPEN, Hit, Moment, day_grain, day_pattern, rule, stretch
 from tadmor.reading.times.lexer import vocabulary
 
-MONTH = "(?P<m>MONTH|MONTH_WEAK|MONTH_SHORT|MONTH_LEVANT) DOT?"
+MONTH = "(?P<m>MONTH|MONTH_WEAK|MONTH_SHORT|MONTH_LEVANT)"
 WEEKDAY = "(?:(?P<w>WEEKDAY|WEEKDAY_SHORT) DOT? COMMA?)?"
 DAY = "(?P<d>DAYNUM|ORDNUM|ORDINAL)"
 SOON = timedelta(days=45)  # a date without a year lies at most this far ahead when nothing tells the future
@@ -34,18 +34,18 @@ def settle(of_year: TimeOf, moment: Moment, weekday: int | None = None) -> tuple
     if not options:
         return None
     if moment.day:
-        return _nearest(options, moment.day, moment.future), "relative"
+        return nearest(options, moment.day, moment.future), "relative"
     return min(options, key=lambda s: (max(s[0] - last, first - s[1], timedelta(0)), s[0] < first)), "context"
 
 
-def _nearest(options: list[Stretch], day: date, future: bool) -> Stretch:
+def nearest(options: list[Stretch], day: date, future: bool) -> Stretch:
     """The last that has begun by ``day``; the first not over when the future is told; a day soon to come if nearer."""
     past = [s for s in options if s[0] <= day]
     ahead = [s for s in options if s[1] >= day]
     if future and ahead:
         return ahead[0]
     if past and ahead:
-        single = ahead[0][0] == ahead[0][1]
+        single = ahead[0][1] - ahead[0][0] < timedelta(days=20)
         wait = ahead[0][0] - day
         return ahead[0] if single and wait <= SOON and wait < day - past[-1][1] else past[-1]
     return past[-1] if past else ahead[0]
@@ -75,10 +75,10 @@ def numeric(hit: Hit, moment: Moment) -> When | None:
 
 @rule(
     day_pattern(
-        f"{WEEKDAY} THE? {DAY} (?:OF|DASH)? {MONTH} (?:COMMA? OF? (?P<y>YEAR)|DASH (?P<y2>YEAR)|(?P<short>SHORTYEAR|DAYNUM))?"
+        f"(?:LAST|THIS)? {WEEKDAY} THE? {DAY} (?:OF|DASH)? {MONTH} (?:DOT? COMMA? OF? (?P<y>YEAR)|DASH (?P<y2>YEAR)|(?P<short>SHORTYEAR|DAYNUM))?"
     ),
-    day_pattern(f"{WEEKDAY} {MONTH} THE? {DAY} (?:COMMA? (?P<y>YEAR))?"),
-    day_pattern(f"{WEEKDAY} {MONTH} (?P<glued>GLUED)"),
+    day_pattern(f"{WEEKDAY} {MONTH} DOT? THE? {DAY} (?:COMMA? (?P<y>YEAR))?"),
+    day_pattern(f"{WEEKDAY} {MONTH} DOT? (?P<glued>GLUED)"),
 )
 def day_of_month(hit: Hit, moment: Moment) -> When | None:
     """ "27 March 2016", "March 27", "Sunday 27 March", "22 SEP 89", "Apr 232017"."""
@@ -117,8 +117,8 @@ def _two_digit_year(hit: Hit) -> int | None:
 
 @rule(
     "(?:BETWEEN|FROM)? (?P<d>DAYNUM|ORDNUM) (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM)"
-    f" OF? {MONTH} (?:COMMA? (?P<y>YEAR))?",
-    f"(?:BETWEEN|FROM)? {MONTH} (?P<d>DAYNUM|ORDNUM) (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM) (?:COMMA? (?P<y>YEAR))?",
+    f" OF? {MONTH} (?:DOT? COMMA? (?P<y>YEAR))?",
+    f"(?:BETWEEN|FROM)? {MONTH} DOT? (?P<d>DAYNUM|ORDNUM) (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM) (?:COMMA? (?P<y>YEAR))?",
 )
 def days_of_month(hit: Hit, moment: Moment) -> When | None:
     """ "between 3 and 7 July", "July 3-7, 2014", "3 to 7 July"."""
@@ -145,7 +145,13 @@ def _edged(hit: Hit, days: Stretch, grain: Grain, basis: TimeBasis) -> When:
     return stretch(days, grain, basis)
 
 
-@rule(f"(?:{EDGE})? {MONTH} (?:COMMA|OF|IN)? (?P<y>YEAR)")
+def _running(days: Stretch, base: date, grain: Grain, moment: Moment) -> When:
+    """A stretch of this year; what of it is over by ``base``, where it runs and no future is told."""
+    running = days[0] <= base < days[1] and not moment.future
+    return stretch((days[0], base) if running else days, grain, moment.basis)
+
+
+@rule(f"(?:{EDGE})? {MONTH} DOT? (?:COMMA|OF|IN)? (?P<y>YEAR)")
 def month_of_year(hit: Hit, moment: Moment) -> When | None:
     """ "in September 2013", "mid-March 2011", "at the end of May, 2015"."""
     return _edged(hit, cal.month_days(hit.value("y"), hit.value("m")), "month", "stated")
@@ -176,12 +182,14 @@ def bare_month(hit: Hit, moment: Moment) -> When | None:
     """ "in September" (the nearest begun), "early May", "last May" (before this month), "next May"."""
     month = hit.value("m")
     which = hit.token("which") if hit.has("which") else None
-    if _is_name(hit) or hit.after("CAPITAL") and not hit.before("IN", "SINCE", "BY", "UNTIL", "OF", "LAST"):
+    if _is_name(hit) or (hit.after("CAPITAL") and not hit.before("IN", "SINCE", "BY", "UNTIL", "OF", "LAST")):
         return None
     word = which.text.lower() if which else ""
     if word and moment.base is None:
         return When(None, None, "month", "none")
-    if word in ("last", "past", "next", "coming") and moment.base:
+    if word in ("this", "current") and moment.base:
+        return _running(cal.month_days(moment.base.year, month), moment.base, "month", moment)
+    if word in ("last", "past", "next", "coming", "upcoming") and moment.base:
         step = -1 if word in ("last", "past") else 1
         base = moment.base
         year = base.year + (step if (month - base.month) * step <= 0 else 0)
@@ -192,25 +200,25 @@ def bare_month(hit: Hit, moment: Moment) -> When | None:
     return _edged(hit, settled[0], "month", settled[1])
 
 
-@rule(
-    f"(?:{EDGE}) (?P<y>YEAR)",
-    "(?<=[IN SINCE OF BY UNTIL FROM BEFORE AFTER]) (?P<y>YEAR)",
-    "(?<=[TO AND BETWEEN OR DASH]) (?P<y>YEAR)",
-    "(?<=LPAR) (?P<y>YEAR) (?=RPAR|COMMA|DASH)",
-    "(?<=THE) (?P<y>YEAR)",
-    "(?<=IN THE UNIT)(?P<y>YEAR)",
-    "(?P<y>YEAR) (?=(?:DASH|TO) YEAR)",
-)
+@rule(f"(?:{EDGE})? (?P<y>YEAR)")
 def bare_year(hit: Hit, moment: Moment) -> When | None:
-    """ "in 2014", "since 2011", "early 2014"."""
-    if hit.after("DOT") and hit.lexed.text[hit.lexed.tokens[hit.last - 1].end :][1:2].isdigit():
+    """ "in 2014", "early 2014", "the 1971 treaty"; no year where a count, an hour or a number of another sort is meant."""
+    names, before, after = vocabulary()["names"], hit.beside(-1), hit.beside(1)
+    year = hit.value("y")
+    follower = after.text.lower() if after else ""
+    if follower in names["after_year"] or hit.after("UNIT", "HOUR") or (year > 2035 and not hit.before("UNTIL", "BY")):
         return None
-    if hit.after("UNIT", "HOUR"):
+    told = hit.has("edge") or hit.has("bound") or hit.before("IN", "SINCE", "OF", "BY", "UNTIL", "FROM")
+    plain = follower.islower() and follower.endswith("s") and follower not in ("was", "is", "has", "as")
+    if not told and (plain or (before and before.text.lower() in names["before_year"])):
         return None
-    return _edged(hit, cal.year_days(hit.value("y")), "year", "stated")
+    return _edged(hit, cal.year_days(year), "year", "stated")
 
 
-@rule("(?P<part>ORDINAL|ORDNUM) (?P<what>HALF|QUARTER) OF (?P<y>YEAR)", "(?P<part>ORDINAL) (?P<n>NUMBER) UNIT OF (?P<y>YEAR)")
+@rule(
+    "(?P<part>ORDINAL|ORDNUM) (?P<what>HALF|QUARTER) OF (?P<y>YEAR)",
+    "(?P<part>ORDINAL) (?P<n>NUMBER) UNIT OF (?P<y>YEAR)",
+)
 def part_of_year(hit: Hit, moment: Moment) -> When | None:
     """ "the first half of 2014", "the third quarter of 2012", "the first six months of 2016"."""
     start, _ = cal.year_days(hit.value("y"))
@@ -227,7 +235,7 @@ def part_of_year(hit: Hit, moment: Moment) -> When | None:
     return When(first, cal.add_months(first, months) - timedelta(days=1), "span", "stated")
 
 
-@rule(f"(?P<nth>ORDINAL|LAST) (?P<unit>UNIT) OF {MONTH} (?:COMMA? (?P<y>YEAR))?")
+@rule(f"IN? THE? (?P<nth>ORDINAL|LAST) (?P<unit>UNIT) OF {MONTH} (?:DOT? COMMA? (?P<y>YEAR))?")
 def unit_of_month(hit: Hit, moment: Moment) -> When | None:
     """ "the first week of May" (1 to 7), "the last day of February"."""
     month, unit = hit.value("m"), hit.value("unit")
@@ -262,6 +270,9 @@ def season(hit: Hit, moment: Moment) -> When | None:
         return None
     if hit.has("y"):
         return _edged(hit, cal.season_days(hit.value("y"), first), "season", "stated")
+    which = hit.token("which") if hit.has("which") else None
+    if which and which.text.lower() == "this" and moment.base:
+        return _running(cal.season_days(moment.base.year, first), moment.base, "season", moment)
     settled = settle(lambda y: cal.season_days(y, first), moment)
     return _edged(hit, settled[0], "season", settled[1]) if settled else When(None, None, "season", "none")
 
@@ -281,7 +292,7 @@ def decade(hit: Hit, moment: Moment) -> When | None:
 def bare_day(hit: Hit, moment: Moment) -> When | None:
     """ "on the 27th": the nearest such day begun."""
     day = hit.value("d")
-    base = moment.base
+    base = moment.near
     if base is None:
         return When(None, None, "day", "none")
     step = 1 if moment.future else -1
@@ -291,66 +302,3 @@ def bare_day(hit: Hit, moment: Moment) -> When | None:
         if found and (found - base).days * step >= 0:
             return When(found, found, "day", moment.basis)
     return None
-
-
-@rule(
-    "(?P<d>DAYNUM|ORDNUM)? OF? (?P<h>HIJRI) COMMA? (?P<y>YEAR|NUM)",
-    "(?<=[IN SINCE BY UNTIL OF]) THE? (?:UNIT OF)? (?P<h>HIJRI)",
-    "(?P<d>DAYNUM|ORDNUM) OF? (?P<h>HIJRI)",
-    "(?P<which>LAST|THIS|NEXT) (?P<h>HIJRI)",
-)
-def hijri(hit: Hit, moment: Moment) -> When | None:
-    """ "Ramadan 2016", "10 Muharram 1436": a month, or a day with the day before and after (sighting differs)."""
-    month, day = hit.value("h"), hit.value("d") if hit.has("d") else None
-    year = int(hit.value("y")) if hit.has("y") else None
-
-    def of_hijri(h: int) -> Stretch:
-        if day is None:
-            return cal.hijri_month(h, month)
-        at = cal.hijri_day(h, month, day)
-        return at - timedelta(days=1), at + timedelta(days=1)
-
-    grain: Grain = "month" if day is None else "span"
-    if year is not None and 1300 <= year <= 1499:
-        return stretch(of_hijri(year), grain, "stated")
-    if year is not None and not 1900 <= year <= 2099:
-        return None
-    return _moving(of_hijri, year, moment, grain)
-
-
-def _moving(of_hijri: Callable[[int], Stretch], year: int | None, moment: Moment, grain: Grain) -> When:
-    """A Hijri stretch in a Gregorian year, or the one that the report's day tells."""
-    base = moment.base
-    if year is None and base is None:
-        return When(None, None, grain, "none")
-    years = [year] if year else [base.year - 1, base.year, base.year + 1] if base else []
-    options = sorted({of_hijri(h) for y in years for h in cal.hijri_years_in(y)})
-    if year is not None:
-        inside = [s for s in options if s[0].year == year]
-        return stretch(inside[0], grain, "stated") if inside else OPEN
-    assert base is not None
-    return stretch(_nearest(options, base, moment.future), grain, moment.basis)
-
-
-@rule("(?P<f>HOLIDAY) (?:(?:COMMA|OF|IN)? (?P<y>YEAR))?", "(?P<which>LAST|THIS|NEXT) (?P<f>HOLIDAY)")
-def holiday(hit: Hit, moment: Moment) -> When | None:
-    """ "Christmas Day", "Easter 2015", "Eid al-Fitr"."""
-    calendar, month, day, length = hit.value("f")
-    year = hit.value("y") if hit.has("y") else None
-    span = timedelta(days=length - 1)
-    grain: Grain = "day" if length == 1 else "span"
-    if calendar == "hijri":
-        def of_hijri(h: int) -> Stretch:
-            first = cal.hijri_day(h, month, day)
-            return first, first + span
-
-        return _moving(of_hijri, year, moment, grain)
-
-    def of_year(y: int) -> Stretch:
-        first = cal.easter(y) + timedelta(days=day) if calendar == "easter" else date(y, month, day)
-        return first, first + span
-
-    if year is not None:
-        return stretch(of_year(year), grain, "stated")
-    settled = settle(of_year, moment)
-    return stretch(settled[0], grain, settled[1]) if settled else When(None, None, grain, "none")

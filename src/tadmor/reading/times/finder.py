@@ -9,21 +9,25 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tadmor.model import Span, When
-from tadmor.reading.times import dates, relative  # noqa: F401 - they register their rules
+from tadmor.reading.times import dates, feasts, weekdays  # noqa: F401 - they register their rules
 from tadmor.reading.times.grammar import Hit, Moment, hits, pattern
 from tadmor.reading.times.lexer import Lexed, lex
+from tadmor.reading.times.offsets import away_from, away_from_happening
+from tadmor.reading.times.stretches import echo, moment_word
+from tadmor.reading.times.weekdays import clock
 
 _STOP = re.compile(r"""[.!?]["'”’)]*\s+(?=["'“‘(\[]?[A-Z0-9])|\n\s*\n""")
 _AHEAD = re.compile(
-    r"\b(?:will|shall|going to|due to|scheduled|slated|set to|expected|planned|plans to|is to|are to|upcoming)\b[^;.]*$",
+    r"\b(?:will|shall|going to|due to|scheduled|slated|set to|expected|planned|plans to|is to|are to|upcoming|would|as soon as|as early as|postponed|deadline)\b[^;.]*$",
     re.IGNORECASE,
 )
 # What stands before a time and turns it: from it on, up to it, after it; the last group only widens the span.
 _LEAD = (
-    "(?:(?P<from>SINCE|FROM|BEGIN|BOUND(?=IN|ON))|(?P<to>BY|UNTIL|UP TO|UP UNTIL)|(?P<before>BEFORE)|(?P<after>AFTER)"
-    "|(?P<plain>ON|IN|AT|OVER|BETWEEN))?(?:ON|IN|AT|OF)?ABOUT?THE?$"
+    "(?:(?:(?P<from>SINCE|FROM|BEGIN|BOUND(?=IN|ON))|(?P<to>BY|UNTIL|UP TO|UP UNTIL)|(?P<before>BEFORE)|(?P<after>AFTER))"
+    "(?:ON|IN|AT)?|ON|IN|AT|OVER|BETWEEN)?ABOUT?THE?$"
 )
-_SINCE_REACH = 16  # words between "since" and the date that its clause ends on
+_CLAUSE_REACH = 22  # words between "since" or "a week after" and the date that the clause ends on
+_ANCHOR_REACH = 3  # sentences over which "the next day" of a dated report looks back
 
 
 @dataclass(slots=True)
@@ -55,8 +59,9 @@ def find_times(
     lexed = lex(text)
     starts = [s for s, _ in sentences] if sentences is not None else _guess_starts(text)
     found = _read(lexed, day, starts, tense)
-    times = [_told(lexed, f) for f in found]
-    times += [w for f in found if (w := _since_clause(lexed, f, starts))]
+    times = [_told(lexed, f) for f in _anchored(lexed, found)]
+    before = [0, *(f.last for f in found)]
+    times += [w for f, taken in zip(found, before, strict=False) if (w := _since_clause(lexed, f, taken))]
     return sorted(times, key=lambda w: (w.span.start, -w.span.end) if w.span else (0, 0))
 
 
@@ -67,21 +72,24 @@ def _guess_starts(text: str) -> list[int]:
 def _read(lexed: Lexed, day: date | None, starts: list[int], tense: Callable[[int], str | None] | None) -> list[_Found]:
     """The times in order of the text, each read in the light of those before it."""
     found: list[_Found] = []
-    moment = Moment(day)
     clusters = list(_clusters(lexed))
-    for n, cluster in enumerate(clusters):
-        if moment.era is None and day is None:
-            moment = replace(moment, era=_first_dated(clusters[n:]))
-        for hit in cluster:
-            if any(hit.first < f.last and f.first < hit.last for f in found[-3:]):
-                continue
-            now = replace(moment, future=_is_ahead(lexed, hit, starts, tense))
-            when = hit.meaning(hit, now)
-            if when is None:
-                continue
-            item = _join(found, _Found(hit.first, hit.last, when, hit), now)
-            found.append(item)
-            moment = _moved(moment, item, starts)
+    moment, told_in = Moment(day, era=None if day else _first_dated(clusters)), 0
+    for match in (hit for cluster in clusters for hit in cluster):
+        hit = _beyond(match, found[-1].last) if found and match.first < found[-1].last else match
+        if hit is None:
+            continue
+        sentence = bisect_right(starts, lexed.tokens[hit.first].start)
+        if day and sentence - told_in > _ANCHOR_REACH:
+            moment = replace(moment, anchor=None)
+        now = replace(moment, future=_is_ahead(lexed, hit, starts, tense), fresh=sentence - told_in < 2)
+        when = hit.meaning(hit, now)
+        if when is None:
+            continue
+        item = _join(found, _Found(hit.first, hit.last, when, hit), now)
+        found.append(item)
+        moment = _moved(moment, item, starts)
+        if moment.anchor is item.when:
+            told_in = sentence
     return found
 
 
@@ -99,15 +107,24 @@ def _clusters(lexed: Lexed) -> Iterator[list[Hit]]:
         yield sorted(cluster, key=lambda h: h.first - h.last)
 
 
+def _beyond(hit: Hit, taken: int) -> Hit | None:
+    """What of a rule's match is left after the words that another has taken, where it still fits the rule."""
+    again = hit.match.re.search(hit.lexed.classes, taken) if taken < hit.last else None
+    if again is None or again.start() >= hit.last or again.end() > hit.last:
+        return None
+    return Hit(hit.lexed, again.start(), again.end(), again, hit.meaning)
+
+
 def _first_dated(clusters: list[list[Hit]]) -> When | None:
-    """The first date with a year that is told from here on, to lend its year."""
-    for cluster in clusters:
-        for hit in cluster:
-            if hit.has("y") and hit.has("m"):
-                when = hit.meaning(hit, Moment())
-                if when and when.basis == "stated":
-                    return when
-    return None
+    """The first date told with its year, to lend it; else the one year that a text names, if it names but one."""
+    years: list[When] = []
+    for hit in (hit for cluster in clusters for hit in cluster if hit.has("y") or hit.has("date")):
+        when = hit.meaning(hit, Moment())
+        if when and when.basis == "stated" and when.start:
+            if when.grain != "year":
+                return when
+            years.append(when)
+    return years[0] if len({w.start for w in years}) == 1 else None
 
 
 def _is_ahead(lexed: Lexed, hit: Hit, starts: list[int], tense: Callable[[int], str | None] | None) -> bool:
@@ -152,16 +169,30 @@ def _meet(first: _Found, start: When, end: When, to: bool) -> bool:
 def _moved(moment: Moment, item: _Found, starts: list[int]) -> Moment:
     """The moment after a time was told: a day becomes the day told last, a date lends its year."""
     when = item.when
-    if when.basis == "none" or (when.start is None and when.end is None):
+    if when.basis == "none" or when.start is None or when.end is None or item.hit.meaning is away_from_happening:
         return moment
-    if when.grain in ("day", "time") or (when.grain in ("month", "span") and when.start and when.end and when.basis != "relative"):
-        if moment.day is None or when.grain in ("day", "time"):
-            moment = replace(moment, anchor=when)
-    if when.start and when.end and when.basis in ("stated", "context"):
+    moment = replace(moment, last=when)
+    narrated = moment.day is None and when.basis != "relative" and when.grain in ("month", "span")
+    if when.grain in ("day", "time") or narrated:
+        moment = replace(moment, anchor=when)
+    if when.basis in ("stated", "context"):
         leads = item.hit.lexed.tokens[max(0, item.first - 1)].start in starts
         if when.grain != "year" or leads or moment.era is None:
             moment = replace(moment, era=when)
     return moment
+
+
+def _anchored(lexed: Lexed, found: list[_Found]) -> Iterator[_Found]:
+    """The times, "a week after …" counted from the date that stands in its own clause, where one does."""
+    stop = pattern("[COMMA DOT END BREAK]")
+    for n, item in enumerate(found):
+        following = found[n + 1] if n + 1 < len(found) else None
+        away = item.hit.meaning is away_from_happening and following is not None
+        if away and following and following.when.start and following.when.basis != "none":
+            near = following.first - item.last < _CLAUSE_REACH
+            if near and not stop.search(lexed.classes, item.last, following.first):
+                item.when = away_from(item.hit, following.when)
+        yield item
 
 
 def _told(lexed: Lexed, found: _Found) -> When:
@@ -169,19 +200,33 @@ def _told(lexed: Lexed, found: _Found) -> When:
     back = max(0, found.first - 4)
     lead = pattern(_LEAD).search(lexed.classes, back, found.first)
     first, when = found.first, found.when
-    if lead and lead.end() > lead.start():
+    own = pattern("[IN ON AT FOR OVER BY OF]").match(lexed.classes, first) or _is_owner(lexed, found)
+    if lead and not own and lead.end() > lead.start():
         first = lead.start()
-        when = when if found.joined else _turned(when, lead)
+        to_end = lead["before"] and found.hit.has("bound")
+        when = (
+            when if found.joined or when.basis == "none" else _turned(when, lead) if not to_end else _open_start(when)
+        )
     start, end = lexed.tokens[first].start, lexed.tokens[found.last - 1].end
     start += lexed.text[start] in "'’"
     return replace(when, span=Span(start, end, lexed.text[start:end]))
+
+
+def _is_owner(lexed: Lexed, found: _Found) -> bool:
+    """Whether the time owns what follows ("after Saturday's strikes"): then the words before it do not turn it."""
+    words = lexed.tokens[found.last - 1].text.lower()
+    return words.endswith(("'s", "’s")) or (words.endswith("days") and found.hit.has("w"))
+
+
+def _open_start(when: When) -> When:
+    return replace(when, start=None)
 
 
 def _turned(when: When, lead: re.Match[str]) -> When:
     if lead["from"]:
         return replace(when, end=None)
     if lead["to"]:
-        return replace(when, start=None)
+        return _open_start(when)
     if lead["before"]:
         earlier = when.start - timedelta(days=1) if when.start else None
         return replace(when, start=None, end=earlier)
@@ -190,15 +235,21 @@ def _turned(when: When, lead: re.Match[str]) -> When:
     return when
 
 
-def _since_clause(lexed: Lexed, found: _Found, starts: list[int]) -> When | None:
+def _since_clause(lexed: Lexed, found: _Found, taken: int) -> When | None:
     """The clause "since the war began in March 2011" as a time open at its end; None where there is none."""
     when = found.when
-    if when.start is None or when.basis == "none" or when.grain not in ("day", "month", "year"):
+    if when.start is None or when.basis == "none" or when.grain not in ("day", "month", "year", "span", "season"):
+        return None
+    if (
+        found.joined
+        or found.hit.meaning in (moment_word, echo, clock)
+        or (when.grain == "span" and not (found.hit.has("edge") or found.hit.has("bound")))
+    ):
         return None
     stop = pattern("[SINCE COMMA DOT END BREAK]")
-    for at in range(found.first - 3, max(-1, found.first - _SINCE_REACH), -1):
+    for at in range(found.first - 1, max(taken - 1, found.first - _CLAUSE_REACH), -1):
         if stop.match(lexed.classes, at):
-            if not pattern("SINCE").match(lexed.classes, at):
+            if found.first - at < 3 or not pattern("SINCE").match(lexed.classes, at):
                 return None
             start, end = lexed.tokens[at].start, lexed.tokens[found.last - 1].end
             return replace(when, end=None, span=Span(start, end, lexed.text[start:end]))

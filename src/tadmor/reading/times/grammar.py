@@ -22,23 +22,39 @@ OPEN = When(None, None, "span", "none")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a rule may lean on: the report's day, the day told last, the date that lends its year, and the tense."""
+    """What a rule may lean on: the report's day, the day told last, the date that lends its year, the tense,
+    the year told by the other end of a range, the time told last, of whatever
+    grain, and whether the day told last stands near.
+    """
 
     day: date | None = None
     anchor: When | None = None
     era: When | None = None
+    last: When | None = None
+    fresh: bool = True
     future: bool = False
     year: int | None = None
 
     @property
     def base(self) -> date | None:
-        """The day from which relative words count: the report's, else the one told last."""
+        """The day from which "today" and "last week" count: the report's."""
+        return self.day
+
+    @property
+    def near(self) -> date | None:
+        """The day from which a weekday or "the past ten days" counts: the report's, else the one told last."""
         return self.day or (self.anchor.end if self.anchor else None)
 
     @property
     def told(self) -> date | None:
         """The day that "the next day" follows: the one told last, else the report's."""
         return self.anchor.end if self.anchor else self.day
+
+    def told_of(self, unit: str) -> date | None:
+        """The day from which "the following month" counts: for months and years, a month or year told last counts too."""
+        if unit in ("month", "year", "decade") and self.last and self.last.grain in ("month", "year"):
+            return self.last.end or self.last.start
+        return self.told
 
     @property
     def basis(self) -> TimeBasis:
@@ -142,14 +158,14 @@ def stretch(days: Stretch, grain: Grain, basis: TimeBasis) -> When:
 
 # Fragments that rules share. A count: "three", "a", "two and a half", "2-1/2", "several", "a couple of", "twenty-four".
 COUNT = "(?:AN HALF AN?|AN? FEW OF?|NUMBER DASH? NUMBER|AN? NUMBER|DAYNUM|SHORTYEAR|NUM|AN)(?:AND AN HALF)?"
-ABOUT = "(?:ABOUT|MORE THAN|AT LEAST|UP TO)*"
+ABOUT = "(?:ABOUT|MORE THAN|AT LEAST|UP TO|OVER)*"
 EDGE = "(?P<edge>EDGE)(?:DASH|ON|IN|OF)? THE?|(?P<bound>BOUND) OF THE?"
-CLOCK = "(?:CLOCK|(?<=AT)(?:NUM|YEAR|DAYNUM)(?=OCLOCK)|(?<=AT)(?:NUM|YEAR)|(?<=AT ABOUT)NUM) OCLOCK*"
+CLOCK = "(?:CLOCK|(?:HHMM|NUM|YEAR|DAYNUM)(?=OCLOCK)|(?<=[AT FROM])(?:HHMM|YEAR)|(?<=AT ABOUT)HHMM) OCLOCK*"
 
 
 def day_pattern(core: str) -> str:
     """A pattern for a day with the part of the day or the hour told before or after it."""
-    lead = f"(?:(?:AT ABOUT? (?P<lead>{CLOCK})|(?:EDGE DASH?)?(?:PART|HOUR)|EDGE) COMMA? (?:OF|ON|IN)? THE?)?"
+    lead = f"(?:(?:(?:AT ABOUT?)? (?P<lead>{CLOCK})|(?:EDGE? IN THE|AT|ON THE)?(?:(?:EDGE DASH?)?PART|EDGE HOUR)|EDGE) COMMA? (?:OF|ON|IN)? THE?)?"
     trail = f"(?:(?:COMMA? EDGE? PART (?:AND PART)?)? (?:COMMA? AT ABOUT? (?P<trail>{CLOCK}))?)"
     return f"{lead}{core}{trail}"
 
@@ -157,3 +173,13 @@ def day_pattern(core: str) -> str:
 def day_grain(hit: Hit) -> Grain:
     """The grain of a day told by `day_pattern`: an hour beside it makes it "time"."""
     return "time" if hit.has("lead") or hit.has("trail") else "day"
+
+
+def unit_grain(unit: str) -> Grain:
+    """The grain of a time told in this unit."""
+    return unit if unit in ("day", "week", "month", "year") else "span"  # type: ignore[return-value]
+
+
+def is_plural(token: Token | None) -> bool:
+    """Whether a unit's word is a plural ("weeks", not "week's")."""
+    return token is not None and token.text.lower().endswith("s") and "'" not in token.text and "’" not in token.text

@@ -23,7 +23,7 @@ def report_day(text_head: str) -> tuple[date, Span] | None:
     lexed = lex(text_head[:_HEAD])
     best: tuple[int, int, int, date, Span] | None = None
     for hit in hits(lexed):
-        if not (hit.has("d") and hit.has("m") or hit.has("date") or hit.has("glued")):
+        if not ((hit.has("d") and hit.has("m")) or hit.has("date") or hit.has("glued")):
             continue
         when = hit.meaning(hit, Moment())
         if when is None or when.basis != "stated" or when.start is None or when.start != when.end:

@@ -15,7 +15,7 @@ from tadmor.reading.times.calendar import full_year, make_date
 
 # Classes that the lexer makes from the shape of a token; the others are the tables of times.toml.
 SHAPES = (
-    "OTHER", "DAYNUM", "NUM", "YEAR", "CLOCK", "ORDNUM", "DATE", "GLUED", "DECADE", "SHORTYEAR", "DOT", "COMMA", "DASH",
+    "OTHER", "DAYNUM", "NUM", "YEAR", "CLOCK", "ORDNUM", "DATE", "GLUED", "DECADE", "SHORTYEAR", "HHMM", "DOT", "COMMA", "DASH",
     "SLASH", "LPAR", "RPAR", "END", "BREAK", "CAPITAL",
 )  # fmt: skip
 NEEDS_CAPITAL = frozenset({"MONTH_WEAK", "MONTH_SHORT", "MONTH_LEVANT", "WEEKDAY_SHORT", "HIJRI"})
@@ -81,7 +81,7 @@ def _token_pattern() -> re.Pattern[str]:
         rf"""(?P<phrase>\b(?:{phrases})\b)
         | (?P<date>\b(?:\d{{4}}-\d\d-\d\d(?!\d)|\d\d?([./-])\d\d?\3(?:(?:19|20)\d\d|\d\d)(?!\d)))
         | (?P<clock>\b\d\d?(?::\d\d){{1,2}}(?!\d)(?:\s?[ap]\.?m\b\.?)? | \b\d\d?(?:[.:]?\d\d)?\s?[ap]\.?m\b\.?)
-        | (?P<number>(?<![\d.,])\d+-1/2\b | \d{{1,3}}(?:,\d{{3}})+(?!\d) | \d+(?:\.\d+)?)(?P<suffix>st\b|nd\b|rd\b|th\b|s\b)?
+        | (?P<number>(?<![\d.,])\d+-1/2\b | \d{{1,3}}(?:,\d{{3}})+(?!\d) | \d+(?:\.\d+)?)(?P<suffix>st\b|nd\b|rd\b|th\b|['’]?s\b)?
         | ['’]?(?P<word>mid(?=[A-Z][a-z]) | [^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?)(?P<owner>['’]s\b)?
         | (?P<gap>\n\s*\n)
         | (?P<sign>[^\s\w])""",
@@ -138,7 +138,7 @@ def _classify_word(word: str, shouted: bool) -> tuple[str, Any]:
 
 
 def _classify_number(digits: str, suffix: str | None) -> tuple[str, Any]:
-    suffix = (suffix or "").lower()
+    suffix = (suffix or "").lower().lstrip("'’")
     if not digits.isdigit():
         half = digits.endswith("-1/2")
         return "NUM", int(digits[:-4]) + 0.5 if half else float(digits.replace(",", ""))
@@ -155,6 +155,8 @@ def _classify_number(digits: str, suffix: str | None) -> tuple[str, Any]:
         return "YEAR", value
     if len(digits) in (5, 6) and 1950 <= value % 10000 <= 2049 and 1 <= value // 10000 <= 31:
         return "GLUED", (value // 10000, value % 10000)
+    if len(digits) == 4 and value < 2400 and value % 100 < 60:
+        return "HHMM", value
     return "NUM", value
 
 

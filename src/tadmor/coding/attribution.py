@@ -1,0 +1,85 @@
+"""Who says so: verbs of saying, "according to", quotations, and how far their words reach."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tadmor.coding.slots import agents, bare, coordinated, subjects
+from tadmor.doc import Doc
+
+WORDS = Path(__file__).parent.parent / "data" / "saying.toml"
+IMPERSONAL = frozenset("it there that which this reports".split())
+
+
+@cache
+def words(sort: str) -> frozenset[str]:
+    """Lemmas of one list of ``data/saying.toml``."""
+    return frozenset(tomllib.loads(WORDS.read_text(encoding="utf-8"))[sort].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A cue, the head words of those who say so, and the words that are said."""
+
+    cue: int
+    speakers: tuple[int, ...]
+    said: frozenset[int]
+
+
+def sayings(doc: Doc, sentence: int) -> list[Saying]:
+    """All sayings of a sentence, those with the fewest words (the nearest to what is said) first."""
+    a, b = doc.sentences[sentence]
+    found = [s for w in range(a, b) for s in (_by_verb(doc, w), _according(doc, w)) if s and s.speakers and s.said]
+    return sorted(found, key=lambda s: len(s.said))
+
+
+def _by_verb(doc: Doc, verb: int) -> Saying | None:
+    lemma = doc.lemmas[verb]
+    if doc.tags[verb] not in ("VERB", "AUX") or lemma not in words("verbs"):
+        return None
+    clauses = [c for c in doc.children(verb) if doc.deprels[c] in ("ccomp", "parataxis") or _told_to(doc, verb, c)]
+    said = {w for c in clauses for w in doc.subtree(c)}
+    aside = doc.deprels[verb] == "parataxis" or (bare(doc.deprels[verb]) == "advcl" and _as(doc, verb))
+    if not said and aside:
+        said = set(doc.subtree(doc.heads[verb])) - set(doc.subtree(verb))
+    if not said and lemma not in words("clause_only"):
+        said = {w for c in doc.children(verb) if bare(doc.deprels[c]) in ("obj", "obl", "xcomp") for w in doc.subtree(c)}
+    if lemma in words("quoting"):
+        said |= {w for c in doc.children(verb) for w in doc.subtree(c)}
+    speakers = [s for w in subjects(doc, verb) + agents(doc, verb) for s in coordinated(doc, w)]
+    kept = tuple(w for w in speakers if doc.words[w].lower() not in IMPERSONAL and w not in said)
+    return Saying(verb, kept, frozenset(said))
+
+
+def _told_to(doc: Doc, verb: int, child: int) -> bool:
+    """A clause of blame or report that is not a ccomp: "accused the army of shelling", "said to have fallen"."""
+    return doc.lemmas[verb] in ("accuse", "blame", "condemn") and bare(doc.deprels[child]) in ("advcl", "obl", "obj", "xcomp")
+
+
+def _as(doc: Doc, verb: int) -> bool:
+    return any(doc.words[c].lower() == "as" for c in doc.children(verb) if doc.deprels[c] in ("mark", "advmod", "case"))
+
+
+def _according(doc: Doc, word: int) -> Saying | None:
+    """"according to X" reaches over the clause it stands in."""
+    if doc.words[word].lower() != "according":
+        return None
+    source = doc.heads[word]
+    if source == word or doc.words[source].lower() == "to":
+        return None
+    head = doc.heads[source]
+    own = set(doc.subtree(source))
+    said = set(doc.subtree(head)) - own if head != source else set()
+    return Saying(word, tuple(coordinated(doc, source)), frozenset(said))
+
+
+def speakers_of(doc: Doc, trigger: int, found: list[Saying]) -> list[int]:
+    """Head words of those who say what this trigger tells, the nearest first."""
+    out: list[int] = []
+    for s in found:
+        if trigger in s.said and trigger != s.cue:
+            out += [w for w in s.speakers if w not in out]
+    return out

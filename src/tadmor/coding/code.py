@@ -1,0 +1,153 @@
+"""``Doc`` to claims: frames and network propose happenings; roles, place, days, counts, speakers and modality are filled."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tadmor.coding import where_when
+from tadmor.coding.attribution import Saying, sayings, speakers_of
+from tadmor.coding.context import Context
+from tadmor.coding.frames import Proposal, default_matcher
+from tadmor.coding.learned import Run, role_scores, run_of, runs, told
+from tadmor.coding.modality import modality
+from tadmor.coding.roles import Part, mentions, parts
+from tadmor.coding.slots import phrase
+from tadmor.doc import Doc
+from tadmor.model import Attribution, Claim, Mention, Quantity, Where
+
+ALONE, BESIDE_FRAME, FOR_FRAME = 0.5, 0.3, 0.12
+"""The least probability of a happening: with no frame; with a frame of another kind; with a frame of this kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A happening that is told at these words."""
+
+    words: tuple[int, ...]
+    kind: str
+    score: float
+    why: str
+    frame: Proposal | None
+
+
+def code(doc: Doc) -> list[Claim]:
+    """The claims of a report, in the order of its text."""
+    context, out = Context(), []
+    for sentence in range(len(doc.sentences)):
+        said = sayings(doc, sentence)
+        for candidate in candidates(doc, sentence):
+            out += list(_claims(doc, sentence, candidate, said, context))
+    return out
+
+
+def candidates(doc: Doc, sentence: int) -> list[Candidate]:
+    """What happenings a sentence tells, in the order of its words."""
+    frames = list(default_matcher().propose(doc, sentence))
+    found = [c for run in runs(doc, sentence, FOR_FRAME) if (c := _from_run(run, frames)) is not None]
+    taken = {w for c in found for w in c.words}
+    for p in frames:
+        if not taken & set(p.words) and (c := _from_frame(doc, p)) is not None:
+            found.append(c)
+            taken |= set(c.words)
+    return sorted(found, key=lambda c: c.words[0])
+
+
+def _from_run(run: Run, frames: list[Proposal]) -> Candidate | None:
+    """The network's run, if it is sure enough for what the frames say of it."""
+    touching = [p for p in frames if set(p.words) & set(run.words)]
+    agreeing = [p for p in touching if p.frame.kind == run.kind]
+    certain = 1 - run.none
+    if agreeing and certain >= FOR_FRAME * 2:
+        return Candidate(run.words, run.kind, certain, f"frame:{agreeing[0].frame.id}", agreeing[0])
+    if certain >= (BESIDE_FRAME if touching else ALONE):
+        return Candidate(run.words, run.kind, certain, f"model:{run.kind}", touching[0] if touching else None)
+    return None
+
+
+def _from_frame(doc: Doc, proposal: Proposal) -> Candidate | None:
+    """A frame's proposal that the network does not hold to be sure nothing."""
+    run = run_of(doc, list(proposal.words))
+    kind = proposal.frame.kind
+    if run.kinds[kind] < FOR_FRAME:
+        return None
+    return Candidate(tuple(sorted(proposal.words)), kind, 1 - run.none, f"frame:{proposal.frame.id}", proposal)
+
+
+def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: Context) -> Iterator[Claim]:
+    """One claim a place."""
+    scores = role_scores(doc, c.words, sentence)
+
+    def expected(role: str) -> list[int]:
+        return c.frame.roles(doc, role) if c.frame else []
+
+    who = {r: mentions(doc, parts(doc, sentence, scores[r], expected(r))) for r in ("actor", "target")}
+    when = where_when.when(doc, sentence, c.words, c.kind, scores["time"], context)
+    places = where_when.wheres(doc, sentence, c.words, scores["place"], expected("place"), context)
+    speakers, cue = _speakers(doc, sentence, c, scores, said, context)
+    targets = tuple(m for m in who["target"] if not _is_place(m, places))
+    base = Claim(
+        id="", report=doc.report.id, kind=c.kind, modality=modality(doc, c.words, c.kind),
+        sentence=doc.sentence_span(sentence), trigger=doc.span(min(c.words), max(c.words)), actors=who["actor"],
+        targets=tuple(m for m in targets if m not in who["actor"]), when=when, counts=_counts(doc, sentence, c, scores["count"]),
+        attribution=Attribution(doc.report.outlet, speakers, doc.span(cue, cue) if cue is not None else None),
+        score=round(c.score, 3), why=c.why,
+    )  # fmt: skip
+    for where in places:
+        context.take(sentence, where, when, speakers)
+        yield _numbered(replace(base, where=where))
+
+
+def _is_place(m: Mention, places: list[Where | None]) -> bool:
+    """Whether a target is nothing but the place that is hit."""
+    return any(w is not None and w.span.start <= m.span.start and m.span.end <= w.span.end for w in places)
+
+
+def _numbered(claim: Claim) -> Claim:
+    where = claim.where.span.text if claim.where else ""
+    key = f"{claim.report}|{claim.trigger.start}|{claim.trigger.end}|{claim.kind}|{where}"
+    return replace(claim, id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+
+
+def _counts(doc: Doc, sentence: int, c: Candidate, scores: where_when.Array) -> tuple[Quantity, ...]:
+    """The quantities that count something of this happening."""
+    a, b = doc.sentences[sentence]
+    span = doc.span(a, b - 1)
+    out = []
+    for q in doc.quantities:
+        inside = span.start <= q.span.start and q.span.end <= span.end
+        if inside and max((scores[i - a] for i in doc.words_in(q.span)), default=0.0) >= 0.5:
+            out.append(q if q.unit else replace(q, unit=UNIT_BY_KIND.get(c.kind, "involved")))
+    return tuple(out)
+
+
+UNIT_BY_KIND = {
+    "execution": "killed", "casualties": "killed", "arrest": "captured", "abduction": "captured", "release": "freed",
+    "displacement": "displaced", "destruction": "destroyed", "capture": "captured",
+}  # fmt: skip
+
+
+def _speakers(
+    doc: Doc, sentence: int, c: Candidate, scores: dict[str, where_when.Array], said: list[Saying], context: Context
+) -> tuple[tuple[Mention, ...], int | None]:
+    """Who says so, the nearest first, and the cue: by the sentence, else whoever still speaks."""
+    a, _ = doc.sentences[sentence]
+    reach = [s for s in said if c.words[0] in s.said and c.words[0] != s.cue]
+    expected = [w for w in speakers_of(doc, c.words[0], said) if w >= a]
+    found = parts(doc, sentence, scores["speaker"], expected)
+    order = {w: i for i, w in enumerate(expected)}
+
+    def rank(p: Part) -> tuple[int, int]:
+        return min((order[w] for w in range(p.first, p.last + 1) if w in order), default=len(order)), p.first
+
+    here = mentions(doc, sorted(found, key=rank))
+    if here:
+        return here, reach[0].cue if reach else None
+    speaking = told(doc, c.words, "speaking")
+    if speaking["earlier"] > 0.5 and context.speakers and sentence - context.spoken_in <= 3:
+        return context.speakers, None
+    if expected and speaking["none"] < 0.5:
+        words = [phrase(doc, w) for w in expected]
+        return mentions(doc, [Part(x, y, 0.5) for x, y in words]), reach[0].cue if reach else None
+    return (), None

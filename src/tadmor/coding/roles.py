@@ -1,0 +1,100 @@
+"""Who plays which role at a trigger: runs of words that the network marks, helped by where a frame expects the role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tadmor.coding.slots import phrase
+from tadmor.doc import Doc
+from tadmor.model import Mention, MentionKind, Span
+
+SURE, LIKELY = 0.5, 0.2
+"""A word is in a role at 0.5; where a frame expects the role there, 0.2 is enough."""
+EDGE_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "AUX", "PART"})
+PRONOUNS = frozenset("he she it they them him her his its their who which that this those these i we us one".split())
+JOINERS = frozenset({"-", "–", "'s", "’s", "'", "’", "/"})
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words ``first`` to ``last`` (inclusive, of the Doc) in a role, with their score."""
+
+    first: int
+    last: int
+    score: float
+
+
+def parts(doc: Doc, sentence: int, scores: Array, expected: list[int], least: float = SURE) -> list[Part]:
+    """The phrases of a sentence in one role, in order. ``scores`` has one probability a word."""
+    a, b = doc.sentences[sentence]
+    found = _runs(doc, a, scores, least)
+    for head in expected:
+        if a <= head < b and scores[head - a] >= LIKELY and not any(p.first <= head <= p.last for p in found):
+            first, last = phrase(doc, head)
+            found.append(Part(first, last, float(scores[head - a])))
+    trimmed = [t for p in found if (t := trim(doc, p)) is not None]
+    return sorted(trimmed, key=lambda p: p.first)
+
+
+def _runs(doc: Doc, first: int, scores: Array, least: float) -> list[Part]:
+    out: list[Part] = []
+    for i, s in enumerate(scores):
+        word = first + i
+        bridge = doc.words[word] in JOINERS and 0 < i < len(scores) - 1 and min(scores[i - 1], scores[i + 1]) >= least
+        if s < least and not bridge:
+            continue
+        if out and out[-1].last == word - 1:
+            out[-1] = Part(out[-1].first, word, max(out[-1].score, float(s)))
+        else:
+            out.append(Part(word, word, float(s)))
+    return out
+
+
+def trim(doc: Doc, part: Part) -> Part | None:
+    """The part without articles, prepositions and marks at its edges; None if nothing is left."""
+    first, last = part.first, part.last
+    while first <= last and (doc.tags[first] in EDGE_TAGS or doc.words[first] in JOINERS) and doc.words[first].lower() not in PRONOUNS:
+        first += 1
+    while last > first and (doc.tags[last] in EDGE_TAGS or doc.words[last] in JOINERS):
+        last -= 1
+    return Part(first, last, part.score) if first <= last else None
+
+
+def mention(doc: Doc, part: Part) -> Mention | None:
+    """The part as a mention: a pronoun or bare noun gives way to what it refers to, None where that is not known."""
+    span = doc.span(part.first, part.last)
+    span = doc.references.get(span, span)
+    if span.text.lower() in PRONOUNS:
+        return None
+    named = [m for m in doc.actors if m.span.start < span.end and m.span.end > span.start]
+    if named:
+        best = max(named, key=lambda m: min(m.span.end, span.end) - max(m.span.start, span.start))
+        if best.span.start <= span.start and best.span.end >= span.end:
+            span = best.span
+        return Mention(span, best.kind, best.ref)
+    return Mention(span, _kind(doc, part, span), None)
+
+
+def _kind(doc: Doc, part: Part, span: Span) -> MentionKind:
+    """The sort of a mention that the register does not know."""
+    from tadmor.coding.fillers import sort_of
+
+    words = doc.words_in(span)
+    head = words[-1] if words else part.last
+    kinds: dict[str, MentionKind] = {"force": "force", "people": "people", "place": "thing", "thing": "thing"}
+    return kinds[sort_of(doc, head)]
+
+
+def mentions(doc: Doc, found: list[Part]) -> tuple[Mention, ...]:
+    """The parts as mentions, the same words once."""
+    out: dict[tuple[int, int], Mention] = {}
+    for p in found:
+        m = mention(doc, p)
+        if m is not None:
+            out.setdefault((m.span.start, m.span.end), m)
+    return tuple(out.values())

@@ -1,0 +1,160 @@
+"""Where a role stands in the tree, seen from a trigger; and the noun phrase of a word.
+
+Relations are those of Universal Dependencies. A slot's name says what it is in the active clause: "object" is the
+passive's subject as well, and the noun that a participle modifies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tadmor.doc import Doc
+
+SUBJECT = {"nsubj", "nsubj:outer", "csubj"}
+PASSIVE_SUBJECT = {"nsubj:pass", "csubj:pass"}
+RELATIVES = {"who", "which", "that", "whom"}
+PART_OF_NAME = {"compound", "flat", "amod", "nummod", "goeswith", "nmod:poss", "nmod:desc", "nmod:unmarked", "fixed"}
+
+
+def bare(relation: str) -> str:
+    """The relation without its subtype."""
+    return relation.partition(":")[0]
+
+
+def passive(doc: Doc, verb: int) -> bool:
+    """Whether this verb is passive: a passive subject or auxiliary, or a bare past participle under a noun."""
+    kids = {doc.deprels[c] for c in doc.children(verb)}
+    if kids & {"aux:pass", "nsubj:pass"}:
+        return True
+    return doc.deprels[verb] in ("acl", "amod") and not doc.words[verb].lower().endswith("ing")
+
+
+def case_of(doc: Doc, word: int) -> str:
+    """The preposition of a nominal in lower case, "" if it has none."""
+    marks = [doc.words[c].lower() for c in doc.children(word) if doc.deprels[c] in ("case", "mark")]
+    return marks[0] if marks else ""
+
+
+def coordinated(doc: Doc, word: int) -> Iterator[int]:
+    """The word and what is coordinated with it."""
+    yield word
+    for c in doc.children(word):
+        if doc.deprels[c] == "conj":
+            yield from coordinated(doc, c)
+
+
+def subjects(doc: Doc, verb: int) -> list[int]:
+    """Who does it, in an active clause; lent by the governing verb where the clause has none of its own."""
+    own = [c for c in doc.children(verb) if doc.deprels[c] in SUBJECT]
+    if own:
+        return [_antecedent(doc, verb, w) for w in own]
+    relation, head = doc.deprels[verb], doc.heads[verb]
+    if passive(doc, verb) or head == verb:
+        return []
+    if relation == "acl":
+        return [head]
+    if relation in ("conj", "xcomp", "advcl", "parataxis") and doc.tags[head] in ("VERB", "AUX", "ADJ"):
+        lent = [c for c in doc.children(head) if doc.deprels[c] in SUBJECT | PASSIVE_SUBJECT]
+        return [_antecedent(doc, head, w) for w in lent] or subjects(doc, head)
+    return []
+
+
+def _antecedent(doc: Doc, verb: int, subject: int) -> int:
+    """What a relative pronoun stands for."""
+    while doc.words[subject].lower() in RELATIVES and doc.deprels[verb] in ("acl:relcl", "conj", "advcl:relcl"):
+        if doc.deprels[verb] == "acl:relcl":
+            return doc.heads[verb]
+        verb = doc.heads[verb]
+    return subject
+
+
+def objects(doc: Doc, verb: int) -> list[int]:
+    """What it is done to: the object, the passive's subject, or the noun that a past participle modifies."""
+    own = [c for c in doc.children(verb) if doc.deprels[c] in {"obj"} | PASSIVE_SUBJECT]
+    if own:
+        return [_antecedent(doc, verb, w) for w in own]
+    head = doc.heads[verb]
+    if passive(doc, verb):
+        if doc.deprels[verb] in ("acl", "amod"):
+            return [head]
+        if doc.deprels[verb] == "conj":
+            return [c for c in doc.children(head) if doc.deprels[c] in PASSIVE_SUBJECT]
+    return []
+
+
+def agents(doc: Doc, verb: int) -> list[int]:
+    """By whom."""
+    return [c for c in doc.children(verb) if doc.deprels[c] == "obl:agent" or case_of(doc, c) == "by"]
+
+
+def with_case(case: str) -> Callable[[Doc, int], list[int]]:
+    """The nominals under the trigger with this preposition."""
+
+    def found(doc: Doc, word: int) -> list[int]:
+        kids = doc.children(word)
+        return [c for c in kids if bare(doc.deprels[c]) in ("obl", "nmod", "advcl") and case_of(doc, c) == case]
+
+    return found
+
+
+def modifiers(doc: Doc, noun: int) -> list[int]:
+    """The nouns, names and adjectives that stand before a noun ("army offensive", "Russian air strikes")."""
+    relations = {"compound", "amod", "nmod:poss", "nmod:desc"}
+    return [c for c in doc.children(noun) if doc.deprels[c] in relations]
+
+
+def light_verb(doc: Doc, noun: int) -> int | None:
+    """The verb whose object or subject this noun is."""
+    head = doc.heads[noun]
+    return head if head != noun and doc.tags[head] in ("VERB", "AUX") and bare(doc.deprels[noun]) in ("obj", "obl", "nsubj") else None
+
+
+def doers(doc: Doc, noun: int) -> list[int]:
+    """Who does what a noun names: its possessor, its "by", its modifiers, or the subject of the verb that it is object of."""
+    found = [c for c in doc.children(noun) if doc.deprels[c] == "nmod:poss" or case_of(doc, c) == "by"]
+    verb = light_verb(doc, noun)
+    if not found and verb is not None and doc.deprels[noun] == "obj":
+        found = subjects(doc, verb) + agents(doc, verb)
+    return found or modifiers(doc, noun)
+
+
+SLOTS: dict[str, Callable[[Doc, int], list[int]]] = {
+    "subject": subjects,
+    "object": objects,
+    "agent": agents,
+    "doer": doers,
+    "modifier": modifiers,
+    "possessor": lambda doc, w: [c for c in doc.children(w) if doc.deprels[c] == "nmod:poss"],
+    **{c: with_case(c) for c in "of in on at from to into near against with between over for around toward towards".split()},
+}
+
+
+def fill(doc: Doc, trigger: int, slots: tuple[str, ...]) -> list[int]:
+    """The head words that stand in any of these slots of a trigger, coordination opened, in order of slots."""
+    out: list[int] = []
+    for name in slots:
+        for word in SLOTS[name](doc, trigger):
+            out += [w for w in coordinated(doc, word) if w not in out]
+    return out
+
+
+def phrase(doc: Doc, head: int) -> tuple[int, int]:
+    """First and last word of the noun phrase of a head: its names, modifiers and "of" parts, no article, no clauses."""
+    first = last = head
+    for c in sorted(doc.children(head), reverse=True):
+        if c < head and doc.deprels[c] in PART_OF_NAME and _joined(doc, c, first):
+            first = min(first, _leftmost(doc, c))
+        elif c > head and doc.deprels[c] in ("flat", "fixed", "goeswith", "compound") and c <= last + 2:
+            last = max(last, c)
+    while first < head and (doc.tags[first] in ("DET", "PUNCT", "ADP", "CCONJ") or doc.words[first].lower() in ("the", "a", "an")):
+        first += 1
+    return first, last
+
+
+def _leftmost(doc: Doc, word: int) -> int:
+    return min(doc.subtree(word))
+
+
+def _joined(doc: Doc, left: int, first: int) -> bool:
+    """Whether only hyphens, clitics and words of the same phrase stand between."""
+    return all(doc.deprels[w] in PART_OF_NAME | {"punct", "case", "det", "advmod"} for w in range(left + 1, first))

@@ -1,0 +1,77 @@
+"""Hijri months and days, and feasts of fixed and moving date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from tadmor.model import Grain, When
+from tadmor.reading.times import calendar as cal
+from tadmor.reading.times.calendar import Stretch
+from tadmor.reading.times.dates import nearest, settle
+from tadmor.reading.times.grammar import OPEN, Hit, Moment, rule, stretch
+
+
+@rule(
+    "(?P<d>DAYNUM|ORDNUM)? OF? (?P<h>HIJRI) COMMA? (?P<y>YEAR|NUM|HHMM)",
+    "(?<=[IN SINCE BY UNTIL OF]) THE? (?:UNIT OF)? (?P<h>HIJRI)",
+    "(?P<d>DAYNUM|ORDNUM) OF? (?P<h>HIJRI)",
+    "(?P<which>LAST|THIS|NEXT) (?P<h>HIJRI)",
+)
+def hijri(hit: Hit, moment: Moment) -> When | None:
+    """ "Ramadan 2016", "10 Muharram 1436": a month, or a day with the day before and after (sighting differs)."""
+    month, day = hit.value("h"), hit.value("d") if hit.has("d") else None
+    year = int(hit.value("y")) if hit.has("y") else None
+
+    def of_hijri(h: int) -> Stretch:
+        if day is None:
+            return cal.hijri_month(h, month)
+        at = cal.hijri_day(h, month, day)
+        return at - timedelta(days=1), at + timedelta(days=1)
+
+    grain: Grain = "month" if day is None else "span"
+    if year is not None and 1300 <= year <= 1499:
+        return stretch(of_hijri(year), grain, "stated")
+    if year is not None and not 1900 <= year <= 2099:
+        return None
+    return _moving(of_hijri, year, moment, grain)
+
+
+def _moving(of_hijri: Callable[[int], Stretch], year: int | None, moment: Moment, grain: Grain) -> When:
+    """A Hijri stretch in a Gregorian year, or the one that the report's day tells."""
+    base = moment.near
+    if year is None and base is None:
+        return When(None, None, grain, "none")
+    years = [year] if year else [base.year - 1, base.year, base.year + 1] if base else []
+    options = sorted({of_hijri(h) for y in years for h in cal.hijri_years_in(y)})
+    if year is not None:
+        inside = [s for s in options if s[0].year == year]
+        return stretch(inside[0], grain, "stated") if inside else OPEN
+    return stretch(nearest(options, base or options[0][0], moment.future), grain, moment.basis)
+
+
+@rule("(?P<f>HOLIDAY) (?:(?:COMMA|OF|IN)? (?P<y>YEAR))?", "(?P<which>LAST|THIS|NEXT) (?P<f>HOLIDAY)")
+def holiday(hit: Hit, moment: Moment) -> When | None:
+    """ "Christmas Day", "Easter 2015", "Eid al-Fitr"."""
+    if hit.before("DASH"):
+        return None
+    calendar, month, day, length = hit.value("f")
+    year = hit.value("y") if hit.has("y") else None
+    span = timedelta(days=length - 1)
+    grain: Grain = "day" if length == 1 else "span"
+    if calendar == "hijri":
+
+        def of_hijri(h: int) -> Stretch:
+            first = cal.hijri_day(h, month, day)
+            return first, first + span
+
+        return _moving(of_hijri, year, moment, grain)
+
+    def of_year(y: int) -> Stretch:
+        first = cal.easter(y) + timedelta(days=day) if calendar == "easter" else date(y, month, day)
+        return first, first + span
+
+    if year is not None:
+        return stretch(of_year(year), grain, "stated")
+    settled = settle(of_year, moment)
+    return stretch(settled[0], grain, settled[1]) if settled else When(None, None, grain, "none")
