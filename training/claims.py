@@ -167,8 +167,7 @@ def train(a: argparse.Namespace) -> None:
     trees += list(iob2(a.shared / "data/uner/en_ewt-ud-dev.iob2")) + list(re3d(a.shared / "data/re3d/documents.jsonl")) * 2
     dev = list(conllu(a.shared / "data/ud/en_ewt-dev.conllu"))[::2]
     stream = endless(trees, [sum(len(pieces(w)) for w in e.words) + 2 for e in trees], a.tree_budget, rng)
-    per_pass = sum(len(pieces(w)) for s in reports for w in s.words) // a.budget + len(places) // (4 * a.places_every)
-    print(len(reports), "sentences,", sum(len(s.triggers) for s in reports), "triggers; steps about", per_pass * a.passes)
+    print(len(reports), "sentences,", sum(len(s.triggers) for s in reports), "triggers", flush=True)
     optimiser = torch.optim.AdamW(groups(model, a.rate), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     step, started, mean = 0, time.monotonic(), Average(model, 0.997)
     for turn in range(a.passes):

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from training.encoder import TOLD, Reader
 from training.parse import minilm
 
-OUTPUTS = ("upos", "xpos", "ner", "arc", "rel_left", "rel_right", "role_left", "role_right", *TOLD)
+OUTPUTS = ("upos", "xpos", "ner", "arc", "rel", "rel_left", "rel_right", "role_left", "role_right", *TOLD)
 
 
 class Served(nn.Module):
@@ -39,10 +39,27 @@ class Served(nn.Module):
         x = r.vectors(pieces, mask, first, shapes)
         tags, claims = r.tags(x), r.claims(x)
         arc = r.arc(x, x)[:, 0]
+        left, right = r.rel.widen(x, r.rel.left), r.rel.widen(x, r.rel.right)
         return (
-            tags["upos"], tags["xpos"], tags["ner"], arc, r.rel.widen(x, r.rel.left), r.rel.widen(x, r.rel.right),
+            tags["upos"], tags["xpos"], tags["ner"], arc, self.labels(left, right, self.greedy(arc, first)), left, right,
             r.role.widen(x, r.role.left), r.role.widen(x, r.role.right), *(claims[k] for k in TOLD),
         )  # fmt: skip
+
+    @staticmethod
+    def greedy(arc: Tensor, first: Tensor) -> Tensor:
+        """(batch, words): each word's best head, itself and padding left out; right wherever greedy gives a tree."""
+        present = (first > 0) | (torch.arange(first.shape[1]) == 0)
+        at = torch.arange(first.shape[1])
+        itself = at[:, None] == at[None, :]
+        return arc.masked_fill(~present[:, None, :] | itself, -1e9).argmax(-1)
+
+    def labels(self, left: Tensor, right: Tensor, heads: Tensor) -> Tensor:
+        """Relation scores (batch, words, relations) of each word with its head; a product of matrices, so int8."""
+        outputs, width, _ = self.reader.rel.weight.shape
+        form = self.reader.rel.weight.permute(1, 0, 2).reshape(width, outputs * width)
+        mixed = (left @ form).view(left.shape[0], left.shape[1], outputs, width)
+        governors = right.gather(1, heads.unsqueeze(-1).expand(-1, -1, width))
+        return (mixed * governors.unsqueeze(2)).sum(-1)
 
 
 def float_graph(reader: Reader, path: Path) -> None:

@@ -33,7 +33,9 @@ ARABIC = frozenset("SY IQ LB JO PS IL YE LY EG SD SO SA AE KW BH QA OM IR AF PK 
 CYRILLIC = frozenset("RU UA BY KZ KG TJ BG RS MK BA ME UZ TM GE AM AZ".split())
 # Small towns of these countries keep their main name only: their other names are seldom written in English reports.
 QUIET = frozenset("US CA GB IE AU NZ FR DE IT ES PT NL BE LU CH AT DK SE NO FI IS PL CZ SK HU SI RO GR JP KR TW CN BR AR CL".split())
-MERGE_KM = 25.0
+MERGE_KM, SEAT_KM = 25.0, 1500.0
+# GeoNames codes whose areas places.tsv does not hold as first-level ones.
+ADMIN1 = {("PS", "WE"): "West Bank", ("PS", "GZ"): "Gaza Strip"}
 
 
 @dataclass
@@ -108,10 +110,10 @@ def nations() -> Iterator[tuple[str, Place, list[str], str]]:
             yield iso.lower(), place, [name, *(x for x in names.split("|") if x)], capital
 
 
-def states() -> Iterator[tuple[str, str, str]]:
-    """(code, name, name) of the states of the USA, which GeoNames codes by their letters."""
+def states() -> Iterator[tuple[str, str]]:
+    """(code, name) of the states of the USA, which GeoNames codes by their letters."""
     for r in json.loads((SOURCE / "us_states.json").read_text()).values():
-        yield r["code"], r["name"], r["name"]
+        yield r["code"], r["name"]
 
 
 class Build:
@@ -136,10 +138,11 @@ class Build:
 
     def admin_code(self, place: Place, seat: str) -> str:
         """The GeoNames admin1 code in which a supplement row lies: its seat's, or that of most of the three nearest towns."""
-        keys = {fold(seat)} if seat else set()
-        for row in self.by_country[place.country or ""]:
-            if keys and any(fold(n) in keys for n in row.names) and distance_km(place, row.place) < 500:
-                return row.code
+        key = fold(seat)
+        seats = [r for r in self.by_country[place.country or ""] if key and any(fold(n) == key for n in r.names)]
+        seats = [r for r in seats if distance_km(place, r.place) < SEAT_KM]
+        if seats:
+            return max(seats, key=lambda r: r.place.population).code
         codes = [r.code for _, r in self.nearest(place)[:3]]
         return max(codes, key=codes.count) if codes else ""
 
@@ -211,7 +214,7 @@ def write(build: Build, path: Path) -> None:
 def main() -> None:
     """Build and write."""
     build = Build()
-    build.admin1.update({("US", code): name for code, name, _ in states()})
+    build.admin1.update(ADMIN1 | {("US", code): name for code, name in states()})
     for reader in (nations(), supplement()):
         for slug, place, names, seat in reader:
             build.add(slug, place, names, seat)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import random
-import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -34,10 +33,11 @@ def sorts() -> dict[str, list[Name]]:
     countries = [_words(r["name"]) for r in rows]
     nationalities = [_words(w) for r in rows for w in (r["adjectives"] or "").split("|")[:1] if w]
     groups: list[Name] = []
-    for path in sorted(DATA.glob("actors*.toml")) + sorted(DATA.glob("actors/*.toml")):
-        for row in tomllib.loads(path.read_text(encoding="utf-8")).get("actor", []):
-            if row.get("kind") == "group":
-                groups += [_words(n) for n in [row["label"], *row.get("aliases", [])][:4]]
+    for path in sorted((DATA / "actors").glob("*.tsv")):
+        with path.open(encoding="utf-8") as f:
+            for row in csv.DictReader(f, delimiter="\t"):
+                if row["kind"] in ("group", "force"):
+                    groups += [_words(n) for n in [row["label"], *(row["aliases"] or "").split("|")][:4] if n]
     return {"country": countries, "nationality": nationalities, "group": groups}
 
 

@@ -83,7 +83,7 @@ class Reader:
     def read(self, report: Report) -> Reading:
         """The claims of one report."""
         from tadmor.coding import code
-        from tadmor.reading.parse import parse
+        from tadmor.reading import parse
 
         return Reading(report, tuple(code(parse(report))))
 
@@ -115,7 +115,7 @@ class Reader:
 
 
 def _place(report: Report) -> str:
-    return report.source or f"report {report.id}"
+    return f"{report.source}, report {report.id}" if report.source else f"report {report.id}"
 
 
 def _unforeseen(report: Report, fault: Exception) -> TadmorError:

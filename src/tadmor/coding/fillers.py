@@ -8,14 +8,25 @@ from pathlib import Path
 
 from tadmor.doc import Doc
 
+NAMED = ("place", "force", "people", "thing")
 WORDS = Path(__file__).parent.parent / "data" / "fillers.toml"
 
 
 @cache
-def nouns(sort: str) -> frozenset[str]:
-    """The nouns (lemmas) of a sort: place, force, people."""
+def _table() -> dict[str, frozenset[str]]:
     table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    return frozenset(" ".join(table[sort]).split())
+    return {sort: frozenset(" ".join(lines).split()) for sort, lines in table.items()}
+
+
+@cache
+def sorts() -> frozenset[str]:
+    """The names of all fillers: the four sorts of ``sort_of``, "any", and the word lists of the data file."""
+    return frozenset({"place", "force", "people", "thing", "any", *_table()})
+
+
+def nouns(sort: str) -> frozenset[str]:
+    """The nouns (lemmas) of a sort."""
+    return _table()[sort]
 
 
 def sort_of(doc: Doc, word: int) -> str:
@@ -34,6 +45,10 @@ def sort_of(doc: Doc, word: int) -> str:
 
 
 def fits(doc: Doc, word: int, filler: str) -> bool:
-    """Whether this noun can be such a filler; a force is people too."""
-    sort = sort_of(doc, word)
-    return filler in ("any", sort) or (filler == "people" and sort == "force")
+    """Whether this word can be such a filler. A force is people too; a word list asks for the word and nothing else."""
+    if filler == "any":
+        return True
+    if filler in NAMED:
+        sort = sort_of(doc, word)
+        return filler == sort or (filler == "people" and sort == "force")
+    return doc.lemmas[word].lower() in nouns(filler)

@@ -6,24 +6,26 @@ A file holds ``kind`` and a list of ``[[frame]]`` tables:
 key         holds
 ==========  ========================================================================================================
 id          a name, unique over all files ("capture.take-control")
-verbs       lemmas; the trigger is the verb
+verbs       lemmas; the trigger is the verb (or the adjective: "besieged")
 nouns       lemmas; the trigger is the noun
-phrases     a governing lemma and the lemmas under it ("take control", "pull out"); all of them are the trigger
+phrases     a governing lemma and lemmas at most two steps under it ("take control", "come under fire"); all of them
+            are the trigger; "|" parts lemmas of which one must be there ("strike|raid air|drone")
 actor       slots in which the actor stands (see ``coding/slots.py``)
 target      slots of the target
 place       slots of the place
-needs       what must be: "slot:filler" or "slot:filler|filler"; any one line may be met if they share a slot list
-unless      what must not be: "slot:filler", or "lemma:word" for a lemma under the trigger
+needs       what must be, every line of it: "slot:filler" for the sort of what stands there (``data/fillers.toml``),
+            "slot=lemma" for the word itself; blanks part slots and "|" parts fillers of which one is enough
+            ("object of:place|force", "below=siege|blockade")
+unless      what must not be, in the same form; no line of it may be met
 fires       example sentences in which it must fire; run as tests
 never       example sentences in which it must not
 ==========  ========================================================================================================
-
-Fillers: place (a place or a noun for one), force (somebody who fights), people, thing (anything else), any.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -31,14 +33,13 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from tadmor.coding.fillers import fits
+from tadmor.coding.fillers import fits, sorts
 from tadmor.coding.slots import SLOTS, fill
 from tadmor.doc import Doc
 from tadmor.errors import FrameError
 from tadmor.model import KINDS
 
 FOLDER = Path(__file__).parent.parent / "data" / "frames"
-FILLERS = ("place", "force", "people", "thing", "any")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Proposal:
 
     def roles(self, doc: Doc, role: str) -> list[int]:
         """Head words that stand where this frame expects the role."""
-        return fill(doc, self.words[0], getattr(self.frame, role))
+        slots = getattr(self.frame, role)
+        return list(dict.fromkeys(w for at in self.words for w in fill(doc, at, slots) if w not in self.words))
 
 
 KEYS = tuple(f.name for f in fields(Frame))
@@ -118,15 +120,49 @@ def _check(frame: Frame, where: str) -> None:
                 raise FrameError(f"{key}: no such slot {slot!r}{_meant(slot, SLOTS)}", where=where)
     for key in ("needs", "unless"):
         for line in getattr(frame, key):
-            slot, _, filler = line.partition(":")
-            wrong = [f for f in filler.split("|") if f not in FILLERS] if slot != "lemma" else []
-            if (slot != "lemma" and slot not in SLOTS) or wrong:
-                raise FrameError(f"{key}: {line!r} is not slot:filler{_meant(slot, [*SLOTS, 'lemma'])}", where=where)
+            test = parsed(line)
+            for slot in test.slots:
+                if slot not in SLOTS:
+                    raise FrameError(f"{key}: {line!r} has no slot we know{_meant(slot, SLOTS)}", where=where)
+            for filler in test.fillers:
+                if filler not in sorts():
+                    raise FrameError(f"{key}: {line!r} has no filler we know{_meant(filler, sorts())}", where=where)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A line of ``needs`` or ``unless``: something in one of the slots is of one of the sorts or has one of the lemmas."""
+
+    slots: tuple[str, ...]
+    fillers: tuple[str, ...]
+    lemmas: tuple[str, ...]
+
+    def met(self, doc: Doc, words: tuple[int, ...]) -> bool:
+        """Whether it holds at the words of a trigger."""
+        there = (w for at in words for w in fill(doc, at, self.slots) if w not in words)
+        if self.lemmas:
+            return any(doc.lemmas[w].lower() in self.lemmas for w in there)
+        return any(fits(doc, w, f) for w in there for f in self.fillers)
+
+
+@cache
+def parsed(line: str) -> Test:
+    """The line taken apart."""
+    slots, mark, right = re.match(r"([^:=]*)([:=]?)(.*)", line, re.S).groups()  # type: ignore[union-attr]
+    choices = tuple(right.split("|"))
+    return Test(tuple(slots.split()) or ("",), () if mark == "=" else choices, choices if mark == "=" else ())
 
 
 def _meant(word: str, known: object) -> str:
     close = difflib.get_close_matches(word, list(known), 1)  # type: ignore[call-overload]
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def expanded(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lemmas of a phrase, the governing one apart: one pair for each choice of a governing lemma."""
+    head, *rest = line.split()
+    for lemma in head.split("|"):
+        yield lemma, tuple(rest)
 
 
 class Matcher:
@@ -139,43 +175,54 @@ class Matcher:
                 for lemma in lemmas:
                     self._by_lemma[lemma, tag].append((f, ()))
             for line in f.phrases:
-                head, *rest = line.split()
-                self._by_lemma[head, "PHRASE"].append((f, tuple(rest)))
+                for lemma, rest in expanded(line):
+                    self._by_lemma[lemma, "PHRASE"].append((f, rest))
 
     def propose(self, doc: Doc, sentence: int) -> Iterator[Proposal]:
         """Every frame that fires in a sentence, in the order of its words."""
         a, b = doc.sentences[sentence]
         for word in range(a, b):
-            lemma, tag = doc.lemmas[word].lower(), doc.tags[word]
-            tag = "VERB" if tag in ("VERB", "AUX", "ADJ") else "NOUN" if tag in ("NOUN", "PROPN") else tag
-            for frame, rest in self._by_lemma.get((lemma, tag), []) + self._by_lemma.get((lemma, "PHRASE"), []):
-                words = _gathered(doc, word, rest)
-                if words and holds(doc, word, frame):
-                    yield Proposal(frame, words)
+            for lemma in lemmas_of(doc, word):
+                yield from self._at(doc, word, lemma)
+
+    def _at(self, doc: Doc, word: int, lemma: str) -> Iterator[Proposal]:
+        tag = TAGS.get(doc.tags[word], "")
+        for frame, rest in self._by_lemma.get((lemma, tag), []) + self._by_lemma.get((lemma, "PHRASE"), []):
+            words = _gathered(doc, word, rest)
+            if words and holds(doc, words, frame):
+                yield Proposal(frame, words)
+
+
+TAGS = {"VERB": "VERB", "AUX": "VERB", "ADJ": "VERB", "NOUN": "NOUN", "PROPN": "NOUN"}
+
+
+def lemmas_of(doc: Doc, word: int) -> tuple[str, ...]:
+    """The lemma in lower case; of a name that may be a headline's capitalised noun, its singular as well."""
+    lemma = doc.lemmas[word].lower()
+    if doc.tags[word] == "PROPN" and lemma.endswith("s"):
+        return lemma, lemma[:-1]
+    return (lemma,)
 
 
 def _gathered(doc: Doc, word: int, rest: tuple[str, ...]) -> tuple[int, ...]:
     """The trigger's words: the head and, for a phrase, words with these lemmas just below it; empty if one is lacking."""
+    if not rest:
+        return (word,)
     below = [c for c in doc.children(word)] + [g for c in doc.children(word) for g in doc.children(c)]
     out = [word]
-    for lemma in rest:
-        hit = next((w for w in below if doc.lemmas[w].lower() == lemma and w not in out), None)
+    for choice in rest:
+        lemmas = choice.split("|")
+        hit = next((w for w in below if w not in out and any(x in lemmas for x in lemmas_of(doc, w))), None)
         if hit is None:
             return ()
         out.append(hit)
     return tuple(out)
 
 
-def holds(doc: Doc, word: int, frame: Frame) -> bool:
+def holds(doc: Doc, words: tuple[int, ...], frame: Frame) -> bool:
     """Whether what a frame needs is there and what it excludes is not."""
-    return all(_met(doc, word, line) for line in frame.needs) and not any(_met(doc, word, line) for line in frame.unless)
-
-
-def _met(doc: Doc, word: int, line: str) -> bool:
-    slot, _, filler = line.partition(":")
-    if slot == "lemma":
-        return any(doc.lemmas[w].lower() in filler.split("|") for w in doc.subtree(word) if abs(w - word) < 8)
-    return any(fits(doc, w, f) for w in fill(doc, word, (slot,)) for f in filler.split("|"))
+    needed = all(parsed(line).met(doc, words) for line in frame.needs)
+    return needed and not any(parsed(line).met(doc, words) for line in frame.unless)
 
 
 @cache

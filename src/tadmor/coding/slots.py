@@ -12,6 +12,7 @@ from tadmor.doc import Doc
 
 SUBJECT = {"nsubj", "nsubj:outer", "csubj"}
 PASSIVE_SUBJECT = {"nsubj:pass", "csubj:pass"}
+HYPHENS = {"-", "‐", "‑", "–"}
 RELATIVES = {"who", "which", "that", "whom"}
 PART_OF_NAME = {"compound", "flat", "amod", "nummod", "goeswith", "nmod:poss", "nmod:desc", "nmod:unmarked", "fixed"}
 
@@ -83,15 +84,22 @@ def objects(doc: Doc, verb: int) -> list[int]:
 
 
 def agents(doc: Doc, verb: int) -> list[int]:
-    """By whom."""
-    return [c for c in doc.children(verb) if doc.deprels[c] == "obl:agent" or case_of(doc, c) == "by"]
+    """By whom; the hyphenated doer as well ("rebel-held")."""
+    kids = doc.children(verb)
+    return [c for c in kids if doc.deprels[c] == "obl:agent" or case_of(doc, c) == "by" or _hyphenated(doc, c, verb)]
+
+
+def _hyphenated(doc: Doc, word: int, verb: int) -> bool:
+    joined = word < verb and word + 2 == verb and doc.words[word + 1] in HYPHENS
+    return joined and bare(doc.deprels[word]) in ("obl", "compound", "nsubj", "nmod", "advmod")
 
 
 def with_case(case: str) -> Callable[[Doc, int], list[int]]:
-    """The nominals under the trigger with this preposition."""
+    """The nominals with this preposition under the trigger, or under the verb whose object or subject it is."""
 
     def found(doc: Doc, word: int) -> list[int]:
-        kids = doc.children(word)
+        verb = light_verb(doc, word)
+        kids = doc.children(word) + ([c for c in doc.children(verb) if c != word] if verb is not None else [])
         return [c for c in kids if bare(doc.deprels[c]) in ("obl", "nmod", "advcl") and case_of(doc, c) == case]
 
     return found
@@ -118,6 +126,36 @@ def doers(doc: Doc, noun: int) -> list[int]:
     return found or modifiers(doc, noun)
 
 
+def struck(doc: Doc, noun: int) -> list[int]:
+    """What a happening named by a noun is done to, where the noun is the subject ("the blast hit a market")."""
+    verb = light_verb(doc, noun)
+    if verb is None or doc.deprels[noun] not in SUBJECT:
+        return []
+    return [w for w in objects(doc, verb) if w != noun]
+
+
+def below(doc: Doc, word: int) -> list[int]:
+    """The words under the trigger and, of a noun, under the verb it hangs on, that stand near."""
+    verb = light_verb(doc, word)
+    return [w for w in doc.subtree(word if verb is None else verb) if abs(w - word) <= NEAR]
+
+
+def near(doc: Doc, word: int) -> list[int]:
+    """The words of the sentence that stand near, wherever they hang."""
+    a, b = doc.sentences[doc.sentence_of(word)]
+    return list(range(max(a, word - NEAR), min(b, word + NEAR + 1)))
+
+
+def described(doc: Doc, word: int) -> list[int]:
+    """The noun that a participle modifies, or of which a noun is predicated."""
+    relation, head = doc.deprels[word], doc.heads[word]
+    own = [c for c in doc.children(word) if doc.deprels[c] in SUBJECT]
+    return own or ([head] if relation in ("amod", "acl", "appos", "compound", "nmod") and head != word else [])
+
+
+NEAR = 10
+CASES = """of in on at from to into near against with between over for around toward towards outside inside through across along
+onto under amid during after before behind among within as""".split()
 SLOTS: dict[str, Callable[[Doc, int], list[int]]] = {
     "subject": subjects,
     "object": objects,
@@ -125,7 +163,12 @@ SLOTS: dict[str, Callable[[Doc, int], list[int]]] = {
     "doer": doers,
     "modifier": modifiers,
     "possessor": lambda doc, w: [c for c in doc.children(w) if doc.deprels[c] == "nmod:poss"],
-    **{c: with_case(c) for c in "of in on at from to into near against with between over for around toward towards".split()},
+    "struck": struck,
+    "described": described,
+    "head": lambda doc, w: [doc.heads[w]] if doc.heads[w] != w else [],
+    "below": below,
+    "near": near,
+    **{c: with_case(c) for c in CASES},
 }
 
 

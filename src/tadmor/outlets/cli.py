@@ -30,7 +30,7 @@ app = typer.Typer(
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE…", help="Files, folders, patterns; - is stdin.")]
 File = Annotated[str, typer.Argument(metavar="FILE", help="A file; - is stdin.")]
-ClaimId = Annotated[str | None, typer.Argument(metavar="[CLAIM-ID]", help="A claim's id or how it begins; else all.")]
+ClaimId = Annotated[str | None, typer.Argument(metavar="CLAIM-ID", help="A claim's id or how it begins; else all.")]
 Published = Annotated[str | None, typer.Option(metavar="DAY", help="Day of publication of every report (2016-03-27).")]
 Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Outlet of every report.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a report, a line each.")]

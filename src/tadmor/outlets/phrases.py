@@ -90,9 +90,10 @@ def filed(report: Report) -> str | None:
 
 
 def heading(report: Report) -> str:
-    """Outlet and title, or the first words of the text."""
+    """Outlet (or agency) and title (or the first words of the text)."""
     title = " ".join(visible(report.title or _first_words(report.text)).split())
-    return f"{' '.join(visible(report.outlet).split())} · {title}" if report.outlet else title
+    outlet = report.outlet or report.agency
+    return f"{' '.join(visible(outlet).split())} · {title}" if outlet else title
 
 
 def _first_words(text: str, limit: int = 70) -> str:

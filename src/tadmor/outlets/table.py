@@ -32,7 +32,9 @@ def head(report: Report, claims: Sequence[Claim], look: Look) -> Iterator[Text]:
     """What the report is: outlet and title; file, day of publication, dateline, number of claims."""
     yield from look.fold(look.source(heading(report), "bold"), 0)
     number = f"{len(claims)} claim" + ("" if len(claims) == 1 else "s")
-    parts = [visible(report.source) if report.source else None, dated(report), filed(report), number]
+    source = visible(report.source) if report.source else None
+    agency = f"by {visible(report.agency)}" if report.agency and report.outlet else None
+    parts = [source, agency, dated(report), filed(report), number]
     yield from look.flow([look.ours(part) for part in parts if part], Text())
 
 

@@ -113,14 +113,18 @@ class Network:
             out[i] = self._picked({k: v[row, :n] for k, v in scores.items()}, n)
 
     def _picked(self, s: dict[str, Array], n: int) -> Read:
-        heads = best_heads(s["arc"][:, :n])
-        dependents, governors = s["rel_left"][1:], s["rel_right"][heads[1:]]
-        rel = pair_scores(self.rel, dependents, governors).argmax(1)
+        arc = s["arc"][:, :n].copy()
+        heads = best_heads(arc)
+        rel = s["rel"].argmax(1)
+        np.fill_diagonal(arc, -1e9)
+        moved = [w for w, greedy in enumerate(arc.argmax(1)) if w and heads[w] != greedy]
+        if moved:
+            rel[moved] = pair_scores(self.rel, s["rel_left"][moved], s["rel_right"][[heads[w] for w in moved]]).argmax(1)
         names = {k: [self.labels[k][j] for j in s[k][1:].argmax(1)] for k in ("upos", "xpos", "ner")}
         return Read(
             **names,
             heads=heads[1:],
-            deprels=[self.labels["deprel"][j] for j in rel],
+            deprels=[self.labels["deprel"][j] for j in rel[1:]],
             told={k: log_softmax(s[k][1:]) for k in TOLD},
             left=s["role_left"][1:],
             right=s["role_right"][1:],
@@ -129,15 +133,7 @@ class Network:
 
 def pair_scores(form: Array, left: Array, right: Array) -> Array:
     """(n, outputs): the bilinear form (outputs, d, d) of row k of ``left`` with row k of ``right``, both (n, d)."""
-    outputs, d, _ = form.shape
-    mixed = left @ form.transpose(1, 0, 2).reshape(d, outputs * d)
-    scores: Array = np.einsum("nod,nd->no", mixed.reshape(-1, outputs, d), right)
-    return scores
-
-
-def cross_scores(form: Array, left: Array, right: Array) -> Array:
-    """(m, n, outputs): the bilinear form of every row of ``left`` (m, d) with every row of ``right`` (n, d)."""
-    return np.stack([left @ form[k] @ right.T for k in range(form.shape[0])], -1)
+    return np.stack([(form @ b) @ a for a, b in zip(left, right, strict=True)])
 
 
 def log_softmax(x: Array) -> Array:

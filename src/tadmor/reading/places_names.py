@@ -96,7 +96,7 @@ def _may_be(words: Words, first: int, last: int, key: str, entries: list[Entry],
         bar = 0 if located or country else _bar(words, first, key)
         if told.strength < bar:
             return False
-    return located or _stands_alone(words, first, last, told, country, entries)
+    return located or _stands_alone(words, first, last, told, country)
 
 
 def _bar(words: Words, first: int, key: str) -> int:
@@ -121,7 +121,7 @@ def _within_label(words: Words, first: int, last: int, told: Cue) -> bool:
     return False
 
 
-def _stands_alone(words: Words, first: int, last: int, told: Cue, country: bool, entries: list[Entry]) -> bool:
+def _stands_alone(words: Words, first: int, last: int, told: Cue, country: bool) -> bool:
     """Whether the words are a whole name, not part of a person's or an organisation's."""
     lex, before, after = lexicon(), words.at(first - 1, first), words.at(last + 1, last)
     if before in lex.context["honorifics"] and told.strength < 3 and not country:
@@ -130,18 +130,18 @@ def _stands_alone(words: Words, first: int, last: int, told: Cue, country: bool,
         return False
     if words.loud[first]:
         return not (after in lex.context["organisation"] and told.strength < 2)
-    if after and words.capital[last + 1] and told.last == last and not country and not _may_follow(words, last + 1, entries):
+    if after and words.capital[last + 1] and told.last == last and not country and not _may_follow(words, last + 1):
         return False
     return not before or not words.capital[first - 1] or told.strength >= 3 or _may_precede(words, first - 1, country)
 
 
-def _may_follow(words: Words, i: int, entries: list[Entry]) -> bool:
+def _may_follow(words: Words, i: int) -> bool:
     """Whether a capitalised word right after a name leaves it whole: a country, a people, a common or a place word."""
     w, lex = words.low[i], lexicon()
-    big = any(e.place.population > 300_000 or e.place.feature in ("adm1", "region", "river") for e in entries)
     if nationality(words.doc.words[i]) or w in lex.context["never"] or w in lex.kinds or w in lex.relations["countryside"]:
         return True
-    return big and w not in lex.people or w in lex.relations["outskirts"] or bool([e for e in named([words.folded[i]]).get(words.folded[i], []) if e.place.feature in ("country", "adm1")])
+    following = named([words.folded[i]]).get(words.folded[i], [])
+    return w in lex.relations["outskirts"] or any(e.place.feature in ("country", "adm1") for e in following)
 
 
 def _may_precede(words: Words, i: int, country: bool) -> bool:

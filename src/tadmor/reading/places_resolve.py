@@ -69,7 +69,7 @@ def is_capital(place: Place) -> bool:
 
 def _prior(place: Place) -> float:
     if place.feature == "town":
-        base = log10(place.population + 100)
+        base = max(log10(place.population + 100), 3.6 if place.id.startswith("tadmor:") else 0)
         return base + (1.2 if is_capital(place) else 0)
     return _PRIOR.get(place.feature, _SUPPLEMENT_PRIOR)
 

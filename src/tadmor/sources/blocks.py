@@ -15,7 +15,8 @@ from tadmor.sources.dateline import Filing, read_dateline
 from tadmor.sources.dates import head_date
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
-_BLANK_LINE = re.compile(r"(?:\r\n|[\r\n\u2028\u2029\x0b\x0c])[^\S\r\n]*(?:\r\n|[\r\n\u2028\u2029\x0b\x0c])")
+_LINE_END = r"(?>\r\n|[\r\n\u2028\u2029\x0b\x0c])"
+_BLANK_LINE = re.compile(rf"{_LINE_END}[^\S\r\n]*{_LINE_END}")
 _BYLINE = re.compile(r"(?:(?i:written |reported |story |report )?(?:By|BY|by):?)\s+(?P<name>[A-Z][^\n]{2,120})$")
 _TITLE_CHARS, _CAPTION_CHARS, _FURNITURE_CHARS = 200, 400, 320
 _WRAP_CHARS = 100  # no teleprinter or mail reader wraps lines longer than this
@@ -83,6 +84,8 @@ def assemble(pieces: Iterable[Piece], published: date | None = None) -> tuple[st
         else:
             draft.add(kind, at, at + len(words))
         at += len(words) + 2
+    if not any(block.kind == "paragraph" for block in draft.blocks):
+        draft.blocks = [Block("paragraph", block.start, block.end) for block in draft.blocks]
     title = next((words for kind, words in kept if kind == "title"), None)
     return draft.text, Layout(tuple(draft.blocks), title, draft.filing, draft.byline, draft.head_day)
 

@@ -75,7 +75,7 @@ def _bom(raw: bytes) -> str | None:
 def _wide(head: bytes) -> str | None:
     """UTF-16 without its mark: every second byte of Latin text is NUL."""
     even, odd, half = head[0::2].count(0), head[1::2].count(0), len(head) // 2
-    if half < 4 or max(even, odd) < 0.5 * half or min(even, odd) > 0.05 * half:
+    if half < 4 or max(even, odd) < 0.7 * half or min(even, odd) > 0.05 * half:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 
@@ -105,7 +105,7 @@ def _legacy(raw: bytes) -> tuple[str, str | None]:
     # A page in Arabic or Cyrillic often still declares the Latin-1 of its template.
     declared = _declared(raw)
     believed = declared if declared != "cp1252" or _share_beyond_ascii(raw) < 0.2 else None
-    candidates = [name for name in (believed, "cp1252" if _share_beyond_ascii(raw) < 0.06 else None) if name]
+    candidates = [name for name in (believed, "cp1252" if _share_beyond_ascii(raw) < 0.15 else None) if name]
     for charset in candidates:
         try:
             text = raw.decode(charset)

@@ -124,12 +124,20 @@ def _largest(root: HtmlElement) -> HtmlElement:
 def _clean_pieces(body: HtmlElement, title: str | None) -> Iterator[Piece]:
     """The pieces of an extracted body without its furniture and without the title said again."""
     words = [_fold(stretch[a:b]) for stretch in _stretches(body) for a, b in paragraphs(stretch)]
-    words = [piece for piece in words if piece and piece != title]
+    words = _without_scraps([piece for piece in words if piece and piece != title])
     for piece, kind in zip(words, kinds(words), strict=True):
         if piece.startswith(_CAPTION):
             yield "caption", piece.strip(_CAPTION + " ")
         elif kind:
             yield kind, piece
+
+
+def _without_scraps(words: list[str]) -> list[str]:
+    """The pieces without the scraps of menus before the first sentence and after the last."""
+    scraps = [len(piece.split()) <= 3 and piece[-1] not in '.!?:"”' for piece in words]
+    first = scraps.index(False) if False in scraps else 0
+    last = len(scraps) - scraps[::-1].index(False) if False in scraps else 0
+    return words[first:last]
 
 
 def _fold(words: str) -> str:

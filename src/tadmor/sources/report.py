@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -89,8 +90,9 @@ def build(text: str, facts: Facts, settings: Settings, layout: Layout | None = N
 
 def check_text(text: str, settings: Settings) -> None:
     """Raise SourceError for a text that is empty, too long, or holds half of a surrogate pair."""
-    if not text.strip(" \t\r\n\f\v\0\ufeff\u200b\u200e\u200f"):
-        raise SourceError("the text is empty", remedy="leave it out, or look why its text was lost")
+    if not re.search(r"\w", text):
+        found = "holds no words" if text.strip() else "is empty"
+        raise SourceError(f"the text {found}", remedy="leave it out, or look where its words were lost")
     if len(text) > settings.max_chars:
         raise SourceError(
             f"the text has {len(text):,} characters, more than the {settings.max_chars:,} that max_chars allows",

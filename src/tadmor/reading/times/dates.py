@@ -14,6 +14,7 @@ from tadmor.reading.times.lexer import vocabulary
 MONTH = "(?P<m>MONTH|MONTH_WEAK|MONTH_SHORT|MONTH_LEVANT)"
 WEEKDAY = "(?:(?P<w>WEEKDAY|WEEKDAY_SHORT) DOT? COMMA?)?"
 DAY = "(?P<d>DAYNUM|ORDNUM|ORDINAL)"
+DAYS = "(?P<d>DAYNUM|ORDNUM) (?:COMMA DAYNUM)* (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM)"
 SOON = timedelta(days=45)  # a date without a year lies at most this far ahead when nothing tells the future
 TimeOf = Callable[[int], Stretch | None]
 
@@ -51,7 +52,7 @@ def nearest(options: list[Stretch], day: date, future: bool) -> Stretch:
     return past[-1] if past else ahead[0]
 
 
-def _is_name(hit: Hit) -> bool:
+def is_name(hit: Hit) -> bool:
     """Whether a date is the name of a unit, a bridge, a movement ("the 17 September Brigade")."""
     following = hit.beside(1)
     if hit.after("DAYNUM", "ORDNUM") and hit.last + 1 < len(hit.lexed.tokens):
@@ -75,7 +76,7 @@ def numeric(hit: Hit, moment: Moment) -> When | None:
 
 @rule(
     day_pattern(
-        f"(?:LAST|THIS)? {WEEKDAY} THE? {DAY} (?:OF|DASH)? {MONTH} (?:DOT? COMMA? OF? (?P<y>YEAR)|DASH (?P<y2>YEAR)|(?P<short>SHORTYEAR|DAYNUM))?"
+        f"(?:LAST|THIS)? {WEEKDAY} THE? {DAY} (?:OF|DASH)? {MONTH}(?:DOT? COMMA? OF? (?P<y>YEAR)|DASH (?P<y2>YEAR))?"
     ),
     day_pattern(f"{WEEKDAY} {MONTH} DOT? THE? {DAY} (?:COMMA? (?P<y>YEAR))?"),
     day_pattern(f"{WEEKDAY} {MONTH} DOT? (?P<glued>GLUED)"),
@@ -87,12 +88,8 @@ def day_of_month(hit: Hit, moment: Moment) -> When | None:
     else:
         day, year = hit.value("d"), hit.value("y") if hit.has("y") else hit.value("y2") if hit.has("y2") else None
     month = hit.value("m")
-    if _is_name(hit) and year is None:
+    if year is None and (is_name(hit) or _is_count(hit)):
         return None
-    if year is None and hit.has("short"):
-        year = _two_digit_year(hit)
-        if year is None:
-            return None
     if year is not None:
         found = cal.make_date(year, month, day)
         return When(found, found, day_grain(hit), "stated") if found else None
@@ -103,22 +100,29 @@ def day_of_month(hit: Hit, moment: Moment) -> When | None:
     return stretch(settled[0], day_grain(hit), settled[1]) if settled else When(None, None, "day", "none")
 
 
+def _is_count(hit: Hit) -> bool:
+    """Whether the day's number counts what follows, its comma lost: "in March 12 people died"."""
+    month_first = hit.match.start("m") < hit.match.start("d")
+    return month_first and hit.before("IN") and hit.after("OTHER")
+
+
 def _one_day(day: date | None) -> Stretch | None:
     return (day, day) if day else None
 
 
-def _two_digit_year(hit: Hit) -> int | None:
-    """The year of "22 SEP 89": only in capitals and after a shortened month, for archives lose commas before counts."""
+@rule(day_pattern("(?P<d>DAYNUM) (?P<m>MONTH|MONTH_WEAK|MONTH_SHORT) (?P<short>SHORTYEAR|DAYNUM)"))
+def wire_date(hit: Hit, moment: Moment) -> When | None:
+    """ "22 SEP 89": only in capitals and after a shortened month, for archives lose the comma before a count."""
     month, year = hit.token("m"), hit.token("short")
-    if month is None or year is None or not (month.text.isupper() and len(month.text) <= 4):
+    if month is None or year is None or not (month.text.isupper() and len(month.text) <= 4) or len(year.text) != 2:
         return None
-    return cal.full_year(int(year.text)) if len(year.text) == 2 else None
+    found = cal.make_date(cal.full_year(int(year.text)), month.value, hit.value("d"))
+    return When(found, found, day_grain(hit), "stated") if found else None
 
 
 @rule(
-    "(?:BETWEEN|FROM)? (?P<d>DAYNUM|ORDNUM) (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM)"
-    f" OF? {MONTH} (?:DOT? COMMA? (?P<y>YEAR))?",
-    f"(?:BETWEEN|FROM)? {MONTH} DOT? (?P<d>DAYNUM|ORDNUM) (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM) (?:COMMA? (?P<y>YEAR))?",
+    f"(?:BETWEEN|FROM|PART OF)? {DAYS} OF? {MONTH} (?:DOT? COMMA? (?P<y>YEAR))?",
+    f"(?:BETWEEN|FROM|PART OF)? {MONTH} DOT? {DAYS} (?:COMMA? (?P<y>YEAR))?",
 )
 def days_of_month(hit: Hit, moment: Moment) -> When | None:
     """ "between 3 and 7 July", "July 3-7, 2014", "3 to 7 July"."""
@@ -182,7 +186,7 @@ def bare_month(hit: Hit, moment: Moment) -> When | None:
     """ "in September" (the nearest begun), "early May", "last May" (before this month), "next May"."""
     month = hit.value("m")
     which = hit.token("which") if hit.has("which") else None
-    if _is_name(hit) or (hit.after("CAPITAL") and not hit.before("IN", "SINCE", "BY", "UNTIL", "OF", "LAST")):
+    if is_name(hit) or (hit.after("CAPITAL") and not hit.before("IN", "SINCE", "BY", "UNTIL", "OF", "LAST")):
         return None
     word = which.text.lower() if which else ""
     if word and moment.base is None:
@@ -200,9 +204,9 @@ def bare_month(hit: Hit, moment: Moment) -> When | None:
     return _edged(hit, settled[0], "month", settled[1])
 
 
-@rule(f"(?:{EDGE})? (?P<y>YEAR)")
+@rule(f"(?:{EDGE}|(?<=THE) UNIT)? (?P<y>YEAR)")
 def bare_year(hit: Hit, moment: Moment) -> When | None:
-    """ "in 2014", "early 2014", "the 1971 treaty"; no year where a count, an hour or a number of another sort is meant."""
+    """ "in 2014", "early 2014", "the 1971 treaty"; none where a count, an hour or another number is meant."""
     names, before, after = vocabulary()["names"], hit.beside(-1), hit.beside(1)
     year = hit.value("y")
     follower = after.text.lower() if after else ""

@@ -18,13 +18,14 @@ from tadmor.reading.times.weekdays import clock
 
 _STOP = re.compile(r"""[.!?]["'”’)]*\s+(?=["'“‘(\[]?[A-Z0-9])|\n\s*\n""")
 _AHEAD = re.compile(
-    r"\b(?:will|shall|going to|due to|scheduled|slated|set to|expected|planned|plans to|is to|are to|upcoming|would|as soon as|as early as|postponed|deadline)\b[^;.]*$",
+    r"\b(?:will|shall|would|going to|due to|scheduled|slated|set to|expected|planned|plans to|is to|are to|upcoming"
+    r"|as soon as|as early as|postponed|deadline)\b[^;.]*$",
     re.IGNORECASE,
 )
-# What stands before a time and turns it: from it on, up to it, after it; the last group only widens the span.
+# What stands before a time and turns it: from it on, up to it, after it; "on" and the like only widen the span.
 _LEAD = (
-    "(?:(?:(?P<from>SINCE|FROM|BEGIN|BOUND(?=IN|ON))|(?P<to>BY|UNTIL|UP TO|UP UNTIL)|(?P<before>BEFORE)|(?P<after>AFTER))"
-    "(?:ON|IN|AT)?|ON|IN|AT|OVER|BETWEEN)?ABOUT?THE?$"
+    "(?:(?:(?P<from>SINCE|FROM|BEGIN|BOUND(?=IN|ON))|(?P<to>BY|UNTIL|UP TO|UP UNTIL)|(?P<before>BEFORE)"
+    "|(?P<after>AFTER))(?:ON|IN|AT)?|ON|IN|AT|OVER|BETWEEN)?ABOUT?THE?$"
 )
 _CLAUSE_REACH = 22  # words between "since" or "a week after" and the date that the clause ends on
 _ANCHOR_REACH = 3  # sentences over which "the next day" of a dated report looks back
@@ -200,33 +201,30 @@ def _told(lexed: Lexed, found: _Found) -> When:
     back = max(0, found.first - 4)
     lead = pattern(_LEAD).search(lexed.classes, back, found.first)
     first, when = found.first, found.when
-    own = pattern("[IN ON AT FOR OVER BY OF]").match(lexed.classes, first) or _is_owner(lexed, found)
+    own = pattern("[IN ON AT FOR OVER BY OF OVERNIGHT]").match(lexed.classes, first) or _stands_alone(lexed, found)
     if lead and not own and lead.end() > lead.start():
         first = lead.start()
-        to_end = lead["before"] and found.hit.has("bound")
-        when = (
-            when if found.joined or when.basis == "none" else _turned(when, lead) if not to_end else _open_start(when)
-        )
+        if not found.joined and when.basis != "none":
+            when = _turned(when, lead, found.hit.has("bound"))
     start, end = lexed.tokens[first].start, lexed.tokens[found.last - 1].end
     start += lexed.text[start] in "'’"
     return replace(when, span=Span(start, end, lexed.text[start:end]))
 
 
-def _is_owner(lexed: Lexed, found: _Found) -> bool:
-    """Whether the time owns what follows ("after Saturday's strikes"): then the words before it do not turn it."""
+def _stands_alone(lexed: Lexed, found: _Found) -> bool:
+    """Whether the words before do not turn the time: it owns what follows ("after Saturday's strikes"), or is vague."""
+    if found.hit.meaning is moment_word and found.hit.has("what") and found.hit.value("what") != "now":
+        return True
     words = lexed.tokens[found.last - 1].text.lower()
     return words.endswith(("'s", "’s")) or (words.endswith("days") and found.hit.has("w"))
 
 
-def _open_start(when: When) -> When:
-    return replace(when, start=None)
-
-
-def _turned(when: When, lead: re.Match[str]) -> When:
+def _turned(when: When, lead: re.Match[str], at_bound: bool) -> When:
+    """The time opened at its start or end as the words before it tell; ``at_bound``: it is itself an end."""
     if lead["from"]:
         return replace(when, end=None)
-    if lead["to"]:
-        return _open_start(when)
+    if lead["to"] or (lead["before"] and at_bound):
+        return replace(when, start=None)
     if lead["before"]:
         earlier = when.start - timedelta(days=1) if when.start else None
         return replace(when, start=None, end=earlier)
@@ -238,13 +236,9 @@ def _turned(when: When, lead: re.Match[str]) -> When:
 def _since_clause(lexed: Lexed, found: _Found, taken: int) -> When | None:
     """The clause "since the war began in March 2011" as a time open at its end; None where there is none."""
     when = found.when
-    if when.start is None or when.basis == "none" or when.grain not in ("day", "month", "year", "span", "season"):
+    if when.start is None or when.basis == "none" or found.joined or found.hit.meaning in (moment_word, echo, clock):
         return None
-    if (
-        found.joined
-        or found.hit.meaning in (moment_word, echo, clock)
-        or (when.grain == "span" and not (found.hit.has("edge") or found.hit.has("bound")))
-    ):
+    if when.grain == "span" and not (found.hit.has("edge") or found.hit.has("bound")):
         return None
     stop = pattern("[SINCE COMMA DOT END BREAK]")
     for at in range(found.first - 1, max(taken - 1, found.first - _CLAUSE_REACH), -1):

@@ -47,6 +47,8 @@ def _rank(hit: Hit) -> int | None:
         return 1
     following = hit.beside(1)
     free = following is None or not following.text[0].islower() or following.text.lower() in ("at", "by")
-    if before[-1] in _NOT_BEFORE or not free or hit.after("RPAR"):
+    in_prose = tokens[hit.first - 1].text[0].islower() and hit.after("COMMA", "DOT", "RPAR")
+    led = tokens[hit.first].text.lower() in _NOT_BEFORE
+    if before[-1] in _NOT_BEFORE or led or not free or in_prose or hit.after("RPAR"):
         return None
     return 1

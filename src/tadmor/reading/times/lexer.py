@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from tadmor.reading.times.calendar import full_year, make_date
 
 # Classes that the lexer makes from the shape of a token; the others are the tables of times.toml.
 SHAPES = (
-    "OTHER", "DAYNUM", "NUM", "YEAR", "CLOCK", "ORDNUM", "DATE", "GLUED", "DECADE", "SHORTYEAR", "HHMM", "DOT", "COMMA", "DASH",
-    "SLASH", "LPAR", "RPAR", "END", "BREAK", "CAPITAL",
+    "OTHER", "DAYNUM", "NUM", "YEAR", "CLOCK", "ORDNUM", "DATE", "GLUED", "DECADE", "SHORTYEAR", "HHMM", "DOT", "COMMA",
+    "DASH", "SLASH", "LPAR", "RPAR", "END", "BREAK", "CAPITAL",
 )  # fmt: skip
 NEEDS_CAPITAL = frozenset({"MONTH_WEAK", "MONTH_SHORT", "MONTH_LEVANT", "WEEKDAY_SHORT", "HIJRI"})
 SIGNS = {
@@ -25,8 +25,7 @@ SIGNS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or sign; ``value`` is what its class says of it (a month's number, a unit's name, a date)."""
 
     start: int
@@ -73,37 +72,61 @@ def _lexicon() -> Mapping[str, tuple[str, Any]]:
     return found
 
 
+_TOKEN = re.compile(
+    r"""['’]?(?P<word>[Mm]id(?=[A-Z][a-z]) | [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?)(?P<owner>['’][sS]\b)?
+    | (?P<date>\b(?:\d{4}-\d\d-\d\d(?!\d)|\d\d?([./-])\d\d?\4(?:19|20)\d\d(?!\d)|\d\d([./-])\d\d\5\d\d(?!\d)))
+    | (?P<clock>\b\d\d?(?::\d\d){1,2}(?!\d)(?:\s?[aApP]\.?[mM]\b\.?)? | \b\d\d?(?:[.:]?\d\d)?\s?[aApP]\.?[mM]\b\.?)
+    | (?P<number>(?<![\d.,])\d+-1/2\b | \d{1,3}(?:,\d{3})+(?!\d) | \d+(?:\.\d+)?)
+        (?P<suffix>(?:st|nd|rd|th|ST|ND|RD|TH|['’]?[sS])\b)?
+    | (?P<gap>\n\s*\n)
+    | (?P<sign>[^\s\w])""",
+    re.VERBOSE,
+)
+
+
 @cache
-def _token_pattern() -> re.Pattern[str]:
-    several = sorted((w for w in _lexicon() if not w.isalpha()), key=len, reverse=True)
-    phrases = "|".join(re.escape(w).replace("\\ ", r"\s+").replace("'", "['’]") for w in several)
-    return re.compile(
-        rf"""(?P<phrase>\b(?:{phrases})\b)
-        | (?P<date>\b(?:\d{{4}}-\d\d-\d\d(?!\d)|\d\d?([./-])\d\d?\3(?:(?:19|20)\d\d|\d\d)(?!\d)))
-        | (?P<clock>\b\d\d?(?::\d\d){{1,2}}(?!\d)(?:\s?[ap]\.?m\b\.?)? | \b\d\d?(?:[.:]?\d\d)?\s?[ap]\.?m\b\.?)
-        | (?P<number>(?<![\d.,])\d+-1/2\b | \d{{1,3}}(?:,\d{{3}})+(?!\d) | \d+(?:\.\d+)?)(?P<suffix>st\b|nd\b|rd\b|th\b|['’]?s\b)?
-        | ['’]?(?P<word>mid(?=[A-Z][a-z]) | [^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?)(?P<owner>['’]s\b)?
-        | (?P<gap>\n\s*\n)
-        | (?P<sign>[^\s\w])""",
-        re.VERBOSE | re.IGNORECASE,
-    )
+def _phrases() -> Mapping[tuple[str, str], list[tuple[list[str], tuple[str, Any]]]]:
+    """The vocabulary's entries of several words, with class and value, by their first two; the longest first."""
+    found: dict[tuple[str, str], list[tuple[list[str], tuple[str, Any]]]] = {}
+    for entry, meaning in _lexicon().items():
+        words = [m.group() for m in _TOKEN.finditer(entry)]
+        if len(words) > 1:
+            found.setdefault((words[0], words[1]), []).append((words, meaning))
+    return {first: sorted(several, key=lambda e: -len(e[0])) for first, several in found.items()}
 
 
 def lex(text: str) -> Lexed:
     """The tokens and classes of a text."""
-    code, shouted = codes(), _is_shouted(text)
+    code, shouted, phrases = codes(), _is_shouted(text), _phrases()
+    matches = list(_TOKEN.finditer(text))
+    lows = [m.group().lower().replace("’", "'") for m in matches]
     tokens: list[Token] = []
     names: list[str] = []
-    for m in _token_pattern().finditer(text):
-        name, value = _classify(m, shouted)
-        tokens.append(Token(m.start(), m.end(), m.group(), value))
+    at = 0
+    while at < len(matches):
+        m, length = matches[at], 0
+        if tuple(lows[at : at + 2]) in phrases:
+            length, (name, value) = _phrase_at(lows, at)
+        if not length:
+            length, (name, value) = 1, _classify(m, shouted)
+        start, end = m.start(), matches[at + length - 1].end()
+        tokens.append(Token(start, end, text[start:end], value))
         names.append(name)
+        at += length
     _mend(tokens, names)
     return Lexed(text, tokens, "".join(map(code.__getitem__, names)), shouted)
 
 
+def _phrase_at(lows: list[str], at: int) -> tuple[int, tuple[str, Any]]:
+    """How many words from ``at`` on make an entry of the vocabulary (0: none), and its class and value."""
+    for words, meaning in _phrases()[lows[at], lows[at + 1]]:
+        if lows[at : at + len(words)] == words:
+            return len(words), meaning
+    return 0, ("OTHER", None)
+
+
 def _is_shouted(text: str) -> bool:
-    head = text[:4000]
+    head = text[:1500]
     upper, lower = sum(map(str.isupper, head)), sum(map(str.islower, head))
     return upper > 3 * lower
 
@@ -114,9 +137,6 @@ def _classify(m: re.Match[str], shouted: bool) -> tuple[str, Any]:
         return _classify_word(m["word"], shouted)
     if m["number"]:
         return _classify_number(m["number"], m["suffix"])
-    if m["phrase"]:
-        phrase = re.sub(r"\s+", " ", m["phrase"].lower().replace("’", "'"))
-        return _lexicon()[phrase]
     if m["sign"]:
         return SIGNS.get(m["sign"], "OTHER"), None
     if m["date"]:

@@ -45,7 +45,10 @@ def calendar_unit(hit: Hit, moment: Moment) -> When | None:
         return rolling(1, unit, moment)
     if is_plural(hit.token("unit")) and word not in ("last", "this"):
         return rolling(None, unit, moment) if word in ("past", "previous") else None
-    echoed = unit == "day" or word in ("same", "that") or (word in (*_BACK, *_ON) and word not in _OF_REPORT)
+    narrated = moment.day is None and (hit.has("bound") or word == "next")
+    echoed = (
+        unit == "day" or narrated or word in ("same", "that") or (word in (*_BACK, *_ON) and word not in _OF_REPORT)
+    )
     base = moment.told_of(unit) if echoed else moment.base
     if base is None:
         return When(None, None, unit_grain(unit), "none")
@@ -139,7 +142,7 @@ def lasting(hit: Hit, moment: Moment) -> When | None:
     f"(?P<n>{COUNT}) DASH? (?P<unit>UNIT) (?:DASH? (?P<old>OLD|LONG))? (?:DASH)?", "(?P<unit>UNIT) DASH (?P<long>LONG)"
 )
 def long_happening(hit: Hit, moment: Moment) -> When | None:
-    """ "a three-week campaign", "the five-year-old conflict": so long, to the report's day; basis "none" by the year."""
+    """ "a three-week campaign", "the five-year-old conflict": back from the report's day; years have basis "none"."""
     unit, token = hit.value("unit"), hit.token("unit")
     if token is None or (is_plural(token) and not hit.has("old")) or not _of_happening(hit):
         return None

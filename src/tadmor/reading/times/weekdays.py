@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from tadmor.model import When
 from tadmor.reading.times import calendar as cal
+from tadmor.reading.times.dates import is_name
 from tadmor.reading.times.grammar import (
     CLOCK,
     Hit,
@@ -23,7 +24,7 @@ _STEP = {"last": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "f
 
 @rule(day_pattern("(?P<which>LAST|PAST|PREVIOUS|NEXT|FOLLOWING|THIS|THAT|SAME)? (?P<w>WEEKDAY)"))
 def weekday(hit: Hit, moment: Moment) -> When | None:
-    """ "on Sunday" (on or before the report's day), "last Sunday" (before it), "next Friday", "the following Monday"."""
+    """ "on Sunday" (on or before the report's day), "last Sunday" (before it), "the following Monday"."""
     token, before = hit.token("w"), hit.beside(-1)
     if token is None or (before and before.text.lower() in vocabulary()["names"]["before_weekday"]):
         return None
@@ -90,6 +91,8 @@ def deictic(hit: Hit, moment: Moment) -> When | None:
     if token is None or (named and not hit.lexed.shouted):
         return None
     base = moment.base
+    if is_name(hit) and token.text[0].isupper():
+        return None
     if base is None:
         return When(None, None, "day", "none")
     day = base + timedelta(days=hit.value("d"))

@@ -21,7 +21,7 @@ LONGEST_SENTENCE = 120
 """Words; a longer run without a full stop is cut, so that one bad page cannot fill the memory."""
 
 
-def parse(report: Report, network: Network | None = None) -> Doc:
+def parse_report(report: Report, network: Network | None = None) -> Doc:
     """The parsed report. Words that lie in no block (page furniture) are left out."""
     doc = worded(report)
     annotate(doc, network or default_network())

@@ -1,0 +1,48 @@
+# "make test" and "make demo" need Python 3.11 or later and nothing else: uv comes by pip where it is missing,
+# into .uv/, and what uv.lock names goes into .venv/.
+SHELL := /bin/sh
+PYTHON ?= python3
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .uv/bin/uv)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format docs clean
+
+help:  ## Show these targets.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
+
+demo: $(READY)  ## Show the claims of the example reports.
+	$(BIN)/tadmor claims examples/palmyra examples/elsewhere
+
+test: $(READY) lint  ## Check style and types, and run every test.
+	$(BIN)/python -m pytest tests src
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)  ## Put all files into the project's style.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(READY)  ## Write the true output of each command into README.md and docs/.
+	$(BIN)/python tests/consoles.py
+
+clean:  ## Remove what make made.
+	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+
+# The lock file names PyPI; a machine that has an index of its own tells pip, so pip is asked where uv gets nothing.
+$(READY): uv.lock pyproject.toml | $(UV)
+	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen || { \
+		$(UV) export --frozen --no-emit-project --output-file .requirements.txt >/dev/null && \
+		$(PYTHON) -m venv --clear .venv && \
+		$(BIN)/python -m pip install --quiet --requirement .requirements.txt && \
+		$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . && \
+		rm -f .requirements.txt; }
+	@touch $@
+
+.uv/bin/uv:
+	$(PYTHON) -m venv .uv && echo "*" > .uv/.gitignore
+	.uv/bin/python -m pip install --quiet uv

@@ -1,0 +1,239 @@
+"""Every row is (text, words expected, first day, last day); days count from Wednesday 30 March 2016."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tadmor.reading.times import find_times, report_day
+from tadmor.reading.times.calendar import easter, hijri_month, shift, third, unit_around, weekday_from
+
+DAY = date(2016, 3, 30)
+
+RELATIVE = [
+    ("Rebels left on Sunday.", "on Sunday", "2016-03-27", "2016-03-27"),
+    ("Rebels left on Wednesday.", "on Wednesday", "2016-03-30", "2016-03-30"),
+    ("Shells fell Sunday morning near the mill.", "Sunday morning", "2016-03-27", "2016-03-27"),
+    ("They met last Wednesday.", "last Wednesday", "2016-03-23", "2016-03-23"),
+    ("They meet next Friday.", "next Friday", "2016-04-01", "2016-04-01"),
+    ("Envoys will meet on Monday.", "on Monday", "2016-04-04", "2016-04-04"),
+    ("Friday last week saw rain.", "Friday last week", "2016-03-25", "2016-03-25"),
+    ("Raids went on overnight.", "overnight", "2016-03-29", "2016-03-30"),
+    ("Raids went on overnight into Monday.", "overnight into Monday", "2016-03-27", "2016-03-28"),
+    ("A blast was heard today.", "today", "2016-03-30", "2016-03-30"),
+    ("It began at dawn yesterday.", "at dawn yesterday", "2016-03-29", "2016-03-29"),
+    ("Talks open tomorrow.", "tomorrow", "2016-03-31", "2016-03-31"),
+    ("Guns were heard this morning.", "this morning", "2016-03-30", "2016-03-30"),
+    ("It fell the day before yesterday.", "the day before yesterday", "2016-03-28", "2016-03-28"),
+    ("It burned earlier this week.", "earlier this week", "2016-03-28", "2016-03-29"),
+    ("It burned this week.", "this week", "2016-03-28", "2016-03-30"),
+    ("It burned last week.", "last week", "2016-03-21", "2016-03-27"),
+    ("It burned last month.", "last month", "2016-02-01", "2016-02-29"),
+    ("It burned last year.", "last year", "2015-01-01", "2015-12-31"),
+    ("Nine raids were counted this year.", "this year", "2016-01-01", "2016-03-30"),
+    ("The fort was lost last May.", "last May", "2015-05-01", "2015-05-31"),
+    ("The fort was lost in September.", "in September", "2015-09-01", "2015-09-30"),
+    ("The fort was lost in August last year.", "in August last year", "2015-08-01", "2015-08-31"),
+    ("The fort was lost in mid-March.", "in mid-March", "2016-03-11", "2016-03-20"),
+    ("The fort was lost in early July 2014.", "in early July 2014", "2014-07-01", "2014-07-10"),
+    ("The fort was lost two weeks ago.", "two weeks ago", "2016-03-16", "2016-03-16"),
+    ("The fort was lost 20 days ago.", "20 days ago", "2016-03-10", "2016-03-10"),
+    ("The fort was lost two months ago.", "two months ago", "2016-01-01", "2016-01-31"),
+    ("The fort was lost a year ago.", "a year ago", "2015-01-01", "2015-12-31"),
+    ("They fought over the past three days.", "over the past three days", "2016-03-27", "2016-03-30"),
+    ("They fought in the last 24 hours.", "in the last 24 hours", "2016-03-29", "2016-03-30"),
+    ("They fought over the past week.", "over the past week", "2016-03-23", "2016-03-30"),
+    ("They have fought for three weeks.", "for three weeks", "2016-03-09", "2016-03-30"),
+    ("The war, now 2-1/2 years old, killed for twenty-two days.", "for twenty-two days", "2016-03-08", "2016-03-30"),
+    ("A three-week campaign ended there.", "A three-week", "2016-03-09", "2016-03-30"),
+    ("The week-long border siege ended.", "The week-long", "2016-03-23", "2016-03-30"),
+    ("They fought over the weekend.", "over the weekend", "2016-03-26", "2016-03-27"),
+    ("Shelling stopped in the early hours of Friday.", "in the early hours of Friday", "2016-03-25", "2016-03-25"),
+    ("A bus blew up Friday at 0914.", "Friday at 0914", "2016-03-25", "2016-03-25"),
+    ("A bus blew up at around 7:15 pm (1615 GMT).", "at around 7:15 pm (1615 GMT)", "2016-03-30", "2016-03-30"),
+    ("A bus blew up on the 27th.", "on the 27th", "2016-03-27", "2016-03-27"),
+    ("It was stormed on Saturday and Sunday.", "on Saturday and Sunday", "2016-03-26", "2016-03-27"),
+    ("A truce held three months after the vote.", "three months after", "2015-12-30", "2015-12-30"),
+    ("Convoys now reach the town.", "now", "2016-03-30", "2016-03-30"),
+    ("Fridays raid killed nobody.", "Fridays", "2016-03-25", "2016-03-25"),
+    ("After Saturday's raid nobody came.", "Saturday's", "2016-03-26", "2016-03-26"),
+]
+
+ABSOLUTE = [
+    ("They took it on March 27.", "on March 27", "2016-03-27", "2016-03-27"),
+    ("They took it on 27 March.", "on 27 March", "2016-03-27", "2016-03-27"),
+    ("They took it on December 30.", "on December 30", "2015-12-30", "2015-12-30"),
+    ("Talks open on April 11.", "on April 11", "2016-04-11", "2016-04-11"),
+    ("They took it on March 27, 2014.", "on March 27, 2014", "2014-03-27", "2014-03-27"),
+    ("They took it on April 4 2014 from others.", "on April 4 2014", "2014-04-04", "2014-04-04"),
+    ("They took it on Friday, 27 March 2015.", "on Friday, 27 March 2015", "2015-03-27", "2015-03-27"),
+    ("They took it on Monday March 28.", "on Monday March 28", "2016-03-28", "2016-03-28"),
+    ("Filed 2014-03-27 by radio.", "2014-03-27", "2014-03-27", "2014-03-27"),
+    ("Filed 10-03-2014 by radio.", "10-03-2014", "2014-03-10", "2014-03-10"),
+    ("Filed 21.05.2014Share by radio.", "21.05.2014", "2014-05-21", "2014-05-21"),
+    ("Filed 03/21/2014 by radio.", "03/21/2014", "2014-03-21", "2014-03-21"),
+    ("Filed 03/10/2016 by radio.", "03/10/2016", "2016-03-10", "2016-03-10"),
+    ("Updated at Apr 232014 here.", "at Apr 232014", "2014-04-23", "2014-04-23"),
+    ("On 4 February 16 villagers were shot.", "On 4 February", "2016-02-04", "2016-02-04"),
+    ("They took it in September 2013.", "in September 2013", "2013-09-01", "2013-09-30"),
+    ("They took it in 2014.", "in 2014", "2014-01-01", "2014-12-31"),
+    ("They took it in late 2014.", "in late 2014", "2014-09-01", "2014-12-31"),
+    ("They took it at the end of 2014.", "at the end of 2014", "2014-10-01", "2014-12-31"),
+    ("They took it in the summer of 2012.", "in the summer of 2012", "2012-06-01", "2012-08-31"),
+    ("They took it in the 1980s.", "in the 1980s", "1980-01-01", "1989-12-31"),
+    ("They took it in the first half of 2014.", "in the first half of 2014", "2014-01-01", "2014-06-30"),
+    ("They took it in the first week of May 2014.", "in the first week of May 2014", "2014-05-01", "2014-05-07"),
+    ("They fought between 3 and 7 July 2014.", "between 3 and 7 July 2014", "2014-07-03", "2014-07-07"),
+    ("They fought from 3 to 7 July.", "from 3 to 7 July", "2015-07-03", "2015-07-07"),
+    ("They fought July 3-7, 2014.", "July 3-7, 2014", "2014-07-03", "2014-07-07"),
+    ("They fought from May 3 to June 7 2014.", "from May 3 to June 7 2014", "2014-05-03", "2014-06-07"),
+    ("They fought between October 2000 and March 2004.", "between October 2000 and March 2004", "2000-10-01", "2004-03-31"),
+    ("They fought in late July and early August 2012.", "in late July and early August 2012", "2012-07-21", "2012-08-10"),
+    ("They fought through Ramadan 2014.", "Ramadan 2014", "2014-06-28", "2014-07-27"),
+    ("They fought on 10 Muharram 1436.", "on 10 Muharram 1436", "2014-11-01", "2014-11-03"),
+    ("They fought on 3 Nisan 2014.", "on 3 Nisan 2014", "2014-04-03", "2014-04-03"),
+    ("They fought on Christmas Day.", "on Christmas Day", "2015-12-25", "2015-12-25"),
+    ("They fought on Good Friday 2014.", "on Good Friday 2014", "2014-04-18", "2014-04-18"),
+    ("FIGHTING BEGAN ON 22 SEP 89 IN THE EAST.", "ON 22 SEP 89", "1989-09-22", "1989-09-22"),
+    ("FIGHTING BEGAN IN MAY 1989 IN THE EAST.", "IN MAY 1989", "1989-05-01", "1989-05-31"),
+    ("FIGHTING BEGAN AT 0400 TODAY.", "AT 0400 TODAY", "2016-03-30", "2016-03-30"),
+]
+
+OPEN_ENDED = [
+    ("They hold it since 2011.", "since 2011", "2011-01-01", None),
+    ("They hold it since mid-March.", "since mid-March", "2016-03-11", None),
+    ("They held it until last month.", "until last month", None, "2016-02-29"),
+    ("They must leave by Friday.", "by Friday", None, "2016-03-25"),
+    ("They will have left by Friday.", "by Friday", None, "2016-04-01"),
+    ("They left before March 2014.", "before March 2014", None, "2014-02-28"),
+    ("Many died in recent weeks.", "in recent weeks", None, "2016-03-30"),
+    ("Many died recently.", "recently", None, "2016-03-30"),
+    ("Many died several days ago.", "several days ago", None, "2016-03-30"),
+    ("Many died since the revolt began in May 2013.", "since the revolt began in May 2013", "2013-05-01", None),
+]
+
+UNDATED = [
+    ("It fell on 4 May 2014. It was retaken on 9 May.", "on 9 May", "2014-05-09", "2014-05-09"),
+    ("It fell on 30 December 2014. It was retaken on 5 January.", "on 5 January", "2015-01-05", "2015-01-05"),
+    ("It fell on 4 May. By June 2014 it was empty.", "on 4 May", "2014-05-04", "2014-05-04"),
+    ("It fell on 4 May 2014. The next day they left.", "The next day", "2014-05-05", "2014-05-05"),
+    ("It fell on 4 May 2014. Three days later they left.", "Three days later", "2014-05-07", "2014-05-07"),
+    ("It fell on 4 May 2014. Later that day they left.", "Later that day", "2014-05-04", "2014-05-04"),
+    ("It fell in May 2014. The following month they left.", "The following month", "2014-06-01", "2014-06-30"),
+    ("It fell in 1984. Three years later they left.", "Three years later", "1987-01-01", "1987-12-31"),
+    ("It fell on 4 May 2014. Over the next four days they left.", "Over the next four days", "2014-05-05", "2014-05-08"),
+    ("It fell on 4 May 2014. They had left two days earlier.", "two days earlier", "2014-05-02", "2014-05-02"),
+    ("They left a week after it fell on 4 May 2014.", "a week after", "2014-05-11", "2014-05-11"),
+    ("It fell on 4 May 2014. Since then it is empty.", "Since then", "2014-05-04", None),
+    ("It fell on Sunday.", "on Sunday", None, None),
+    ("It fell yesterday.", "yesterday", None, None),
+    ("It fell on 4 May.", "on 4 May", None, None),
+    ("It fell in 2014.", "in 2014", "2014-01-01", "2014-12-31"),
+]
+
+NO_TIME = [
+    "He may march for a second in the sun and sat down.",
+    "A march may be held.",
+    "The 17 September Brigade crossed the July 14 bridge.",
+    "Jan and April Example met Mar Mattai.",
+    "A 12-year-old boy was hurt.",
+    "They counted 2000 rebels and 1950 shells.",
+    "Resolution 1701 and resolution 1980 were read.",
+    "Watch Russia Today.",
+    "Protests are held every Friday.",
+    "They rose from 2.46 to 87.5.",
+    "The spring is dry and the fall of the town was near.",
+    "SHE MAY HAVE FLED.",
+]
+
+
+def days_of(text: str, words: str, day: date | None) -> tuple[str | None, str | None]:
+    """First and last day of the time with exactly these words."""
+    found = [w for w in find_times(text, day) if w.span and w.span.text == words]
+    assert found, [w.span.text for w in find_times(text, day) if w.span]
+    first, last = found[0].start, found[0].end
+    return first.isoformat() if first else None, last.isoformat() if last else None
+
+
+@pytest.mark.parametrize(("text", "words", "first", "last"), RELATIVE + ABSOLUTE + OPEN_ENDED)
+def test_days_from_the_reports_day(text: str, words: str, first: str | None, last: str | None) -> None:
+    assert days_of(text, words, DAY) == (first, last)
+
+
+@pytest.mark.parametrize(("text", "words", "first", "last"), UNDATED)
+def test_days_of_an_undated_report(text: str, words: str, first: str | None, last: str | None) -> None:
+    assert days_of(text, words, None) == (first, last)
+
+
+@pytest.mark.parametrize("text", NO_TIME)
+def test_no_time(text: str) -> None:
+    assert find_times(text, DAY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "grain", "basis"),
+    [
+        ("It fell on 4 May 2014.", "on 4 May 2014", "day", "stated"),
+        ("It fell on Sunday.", "on Sunday", "day", "relative"),
+        ("It fell last week.", "last week", "week", "relative"),
+        ("It fell on Sunday. The next day they left.", "The next day", "day", "context"),
+        ("It fell at 0914 GMT.", "at 0914 GMT", "time", "context"),
+        ("It fell in winter 2014.", "in winter 2014", "season", "stated"),
+        ("The five-year-old conflict goes on.", "The five-year-old", "year", "none"),
+        ("It lasted for three hours.", "for three hours", "span", "none"),
+    ],
+)
+def test_grain_and_basis(text: str, words: str, grain: str, basis: str) -> None:
+    (when,) = [w for w in find_times(text, DAY) if w.span and w.span.text == words]
+    assert (when.grain, when.basis) == (grain, basis)
+
+
+def test_spans_are_true_substrings_in_order() -> None:
+    text = "“Since Friday”, he said — on 4 May 2014\u2019s eve and last year’s raid, then yesterday’s."
+    times = find_times(text, DAY)
+    assert [w.span.start for w in times if w.span] == sorted(w.span.start for w in times if w.span)
+    assert all(w.span and text[w.span.start : w.span.end] == w.span.text for w in times)
+
+
+def test_tense_turns_a_weekday() -> None:
+    text = "Delegates meet on Sunday."
+    assert find_times(text, DAY, tense=lambda _: "future")[0].start == date(2016, 4, 3)
+    assert find_times(text, DAY, tense=lambda _: "past")[0].start == date(2016, 3, 27)
+
+
+def test_the_day_told_last_is_forgotten_after_some_sentences() -> None:
+    text = "It fell on 4 May 2014. One. Two. Three. Four. Five. At 0914 GMT a bus burned."
+    assert find_times(text, DAY)[-1].start == DAY
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "words"),
+    [
+        ("Wed 05 Apr 2017 Town council meets", "2017-04-05", "Wed 05 Apr 2017"),
+        ("Date of publication 10 July 2016 The town", "2016-07-10", "10 July 2016"),
+        ("Posted on August 3 2016 by A. Writer Town", "2016-08-03", "August 3 2016"),
+        ("Published April 2 2017 Town", "2017-04-02", "April 2 2017"),
+        ("Last updated at Apr 232017 Town", "2017-04-23", "Apr 232017"),
+        ("LIMA, 15 JAN 90 (EFE) -- [TEXT] A TOWN", "1990-01-15", "15 JAN 90"),
+        ("06-08-2013 Town", "2013-08-06", "06-08-2013"),
+        ("21.02.2015 Town", "2015-02-21", "21.02.2015"),
+        ("Two hurt in Example Town Monitor AFP Friday 1 Jul 2016 Raids", "2016-07-01", "Friday 1 Jul 2016"),
+        ("BEIRUT, March 27 – A town", None, None),
+        ("SAN SALVADOR, 13 NOV (ACAN) -- [TEXT] A TOWN", None, None),
+        ("On 14 July 2017, the army left.", None, None),
+        ("A. Person (died 4 February 2015) was a writer.", None, None),
+    ],
+)
+def test_report_day(head: str, day: str | None, words: str | None) -> None:
+    found = report_day(head)
+    assert (found and found[0].isoformat(), found and found[1].text) == (day, words)
+
+
+def test_calendar() -> None:
+    assert easter(2016) == date(2016, 3, 27)
+    assert hijri_month(1437, 9) == (date(2016, 6, 6), date(2016, 7, 5))
+    assert shift(date(2016, 3, 31), -1, "month") == date(2016, 2, 29)
+    assert third((date(2016, 2, 1), date(2016, 2, 29)), "late") == (date(2016, 2, 21), date(2016, 2, 29))
+    assert unit_around(DAY, "week") == (date(2016, 3, 28), date(2016, 4, 3))
+    assert weekday_from(DAY, 2, -1, own_day=False) == date(2016, 3, 23)
