@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "tadmor"
 ROOMS = {"sources", "reading", "coding", "reconcile", "record"}
 SHARED = {"model", "doc", "errors", "settings", "rules"}
 ALLOWED = {
-    **{name: SHARED for name in SHARED},
+    **dict.fromkeys(SHARED, SHARED),
     **{room: SHARED | {room} for room in ROOMS},
     "pipeline": SHARED | ROOMS,
     "outlets": SHARED | {"outlets", "pipeline", "record", "__version__"},

@@ -124,3 +124,19 @@ def test_read_all_goes_on_after_faults(folder):
 )  # fmt: skip
 def test_kinds(name, head, kind):
     assert kind_of(name, head) == kind
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_in_a_folder_is_not_waited_for(folder):
+    os.mkfifo(folder / "pipe")
+    assert names(read(folder)) == ["a.txt", "b.txt", "pipe", "z.pdf", "c.md"]
+
+
+def test_a_parser_that_fails_stops_nothing(folder, monkeypatch):
+    def fail(*_):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("tadmor.sources.reader.read_markdown", fail)
+    last = list(read(folder))[-1]
+    assert isinstance(last, SourceError)
+    assert "too deep" in last.message

@@ -121,12 +121,12 @@ def test_agency_from_byline(byline, agency):
     [
         (
             "Gunmen shot two policemen near the old market of the port city on Sunday and fled to the hills behind it, "
-            "officials said.",
+            "officials of the town said.",
             "en",
         ),
         (
             "GUNMEN SHOT TWO POLICEMEN NEAR THE OLD MARKET OF THE PORT CITY ON SUNDAY AND FLED TO THE HILLS BEHIND IT, "
-            "OFFICIALS SAID.",
+            "OFFICIALS OF THE TOWN SAID.",
             "en",
         ),
         ("Shells fell.", None),
@@ -154,3 +154,17 @@ def test_other_languages_are_read_where_settings_allow():
     with pytest.raises(SourceError, match=r"French \(fr\); Tadmor reads English"):
         report_from_text(FRENCH)
     assert report_from_text(FRENCH, settings=Settings(languages=())).language == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Shells kill two in Orvan AFP Friday 1 Jul 2016 Shells killed two.", "AFP"),
+        ("Shells killed two men in Orvan on Friday.-REUTERS", "Reuters"),
+        ("Shells killed two men in Orvan on Friday. (AP)", "AP"),
+        ("Shells killed two men in Orvan, he told AFP.", None),
+        ("Shells killed two men in Orvan (north).", None),
+    ],
+)
+def test_agency_at_the_ends(text, agency):
+    assert report_from_text(text).agency == agency

@@ -31,6 +31,18 @@ def agency_names() -> str:
 
 
 @cache
+def agency_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of an agency that ends the words before a day at the head, and of one that signs the end of a text."""
+    ways = {form for way in _agencies_as_written() for form in (way, way.upper())}
+    names = "|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])({names})[\s,|-]*$"), re.compile(rf"(?:[–—(/]|-)\s*({names})\s*[)/]?\W*$")
+
+
+def _agencies_as_written() -> list[str]:
+    return [way for ways in _tables()["agencies"].values() for way in ways]
+
+
+@cache
 def not_places() -> frozenset[str]:
     """Words, casefolded, that may open a text like a place and are none."""
     return frozenset(_tables()["dateline"]["not_places"])

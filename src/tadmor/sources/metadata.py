@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -52,7 +53,7 @@ def _clean(words: object, limit: int = 400) -> str | None:
     """The words with white space folded; None for none, and for more than a field can hold."""
     if not isinstance(words, str):
         return None
-    folded = " ".join(words[: 4 * limit].split())
+    folded = " ".join(unescape(words[: 4 * limit]).split())
     return folded if 0 < len(folded) <= limit else None
 
 

@@ -37,7 +37,7 @@ def read_page(html: str, facts: Facts, settings: Settings) -> tuple[Report, Fact
     _set_captions(root)
     prune(root)
     pieces = _pieces(root, facts.title)
-    if not any(kind == "paragraph" and _SENTENCE.search(words) for kind, words in pieces):
+    if not any(kind == "paragraph" and _SENTENCE.search(words[:2000]) for kind, words in pieces):
         raise SourceError("the page holds no article", remedy=_REMEDY)
     text, layout = assemble(pieces, day_published(facts.published)[0])
     return build(text, replace(facts, title=facts.title or layout.title), settings, layout), facts

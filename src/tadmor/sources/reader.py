@@ -94,16 +94,17 @@ def _files(uri: str | Path) -> Iterator[Path | SourceError]:
 
 
 def _within(folder: Path) -> Iterator[Path | SourceError]:
+    """The files of a folder and those below it, sorted, hidden ones left out; links to folders are not followed."""
     faults: list[OSError] = []
-    count = 0
+    found = False
     for parent, folders, names in os.walk(folder, onerror=faults.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith("."):
-                count += 1
-                yield Path(parent, name)
-    yield from (SourceError(f"the folder cannot be read: {_reason(f)}", where=str(f.filename)) for f in faults)
-    if not count and not faults:
+        for path in (Path(parent, name) for name in sorted(names) if not name.startswith(".")):
+            found = True
+            pipe = path.exists() and not path.is_file()  # opening a pipe would wait for ever
+            yield SourceError("this is no file of data", where=str(path), remedy="leave it out") if pipe else path
+    yield from (_unreadable(fault, str(fault.filename)) for fault in faults)
+    if not found and not faults:
         yield SourceError("the folder holds no files", where=str(folder), remedy="check the path")
 
 
@@ -112,35 +113,42 @@ def _read_file(path: Path, settings: Settings) -> Iterator[Read]:
         with path.open("rb") as file:
             yield from _read_stream(file, str(path), settings)
     except OSError as fault:
-        yield SourceError(f"the file cannot be read: {_reason(fault)}", where=str(path), remedy=_cure(fault))
+        yield _unreadable(fault, str(path))
 
 
-def _reason(fault: OSError) -> str:
-    return (fault.strerror or str(fault)).lower()
-
-
-def _cure(fault: OSError) -> str | None:
-    return "ask for the right to read it" if isinstance(fault, PermissionError) else None
+def _unreadable(fault: OSError, where: str) -> SourceError:
+    cure = "ask for the right to read it" if isinstance(fault, PermissionError) else "check the path and the disk"
+    return SourceError(f"cannot be read: {(fault.strerror or str(fault)).lower()}", where=where, remedy=cure)
 
 
 def _read_stream(file: BinaryIO, name: str, settings: Settings) -> Iterator[Read]:
     """The reports and faults of one opened file."""
     try:
-        head = _head(file)
-        reject_binary(head)
-        kind = kind_of(name, head)
-        if kind == "json lines":
-            yield from read_json_lines(chain(head.splitlines(keepends=True), file), name, settings)
-            return
-        raw = head + file.read()
-        if kind == "csv":
-            yield from read_csv(raw, name, settings)
-        elif kind == "json":
-            yield from read_json(raw, name, settings)
-        else:
-            yield from _read_document(raw, kind, name, settings)
+        yield from _read_kind(file, name, settings)
     except SourceError as fault:
         yield placed(fault, name)
+    except OSError as fault:
+        yield _unreadable(fault, name)
+    except Exception as fault:  # a parser's own failure: the next document is read all the same
+        yield SourceError(
+            f"reading failed: {type(fault).__name__}: {fault}", where=name, remedy="report this with the file"
+        )
+
+
+def _read_kind(file: BinaryIO, name: str, settings: Settings) -> Iterator[Read]:
+    head = _head(file)
+    reject_binary(head)
+    kind = kind_of(name, head)
+    if kind == "json lines":
+        yield from read_json_lines(chain(head.splitlines(keepends=True), file), name, settings)
+        return
+    raw = head + file.read()
+    if kind == "csv":
+        yield from read_csv(raw, name, settings)
+    elif kind == "json":
+        yield from read_json(raw, name, settings)
+    else:
+        yield from _read_document(raw, kind, name, settings)
 
 
 def _head(file: BinaryIO) -> bytes:

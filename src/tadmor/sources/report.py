@@ -12,7 +12,7 @@ from tadmor.model import DateBasis, Report
 from tadmor.settings import DEFAULTS, Settings
 from tadmor.sources import lexicon
 from tadmor.sources.blocks import Layout, lay_out
-from tadmor.sources.dates import parse_day
+from tadmor.sources.dates import head_date, parse_day
 from tadmor.sources.language import language_of
 
 
@@ -28,7 +28,6 @@ class Facts:
     title: str | None = None
     published: date | str | None = None
     outlet: str | None = None
-    agency: str | None = None
     byline: str | None = None
     url: str | None = None
     raw_sha256: str | None = None
@@ -75,7 +74,9 @@ def build(text: str, facts: Facts, settings: Settings, layout: Layout | None = N
         text=text,
         title=title or layout.title,
         outlet=facts.outlet or None,
-        agency=facts.agency or (filing.agency if filing else None) or _agency_of(facts.byline or layout.byline),
+        agency=(filing.agency if filing else None)
+        or _agency_of(facts.byline or layout.byline)
+        or _agency_at_ends(text),
         byline=facts.byline or layout.byline,
         url=facts.url or None,
         dateline=filing.dateline if filing else None,
@@ -136,6 +137,15 @@ def _agency_of(byline: str | None) -> str | None:
         return None
     parts = [byline, *byline.replace("|", ",").replace("/", ",").replace(" for ", ",").split(",")]
     return next((name for part in parts if (name := lexicon.agency(part.strip(" .()")))), None)
+
+
+def _agency_at_ends(text: str) -> str | None:
+    """The agency named before the day at the head ("Monitor AFP Friday 1 Jul 2016"), or signing the end ("-REUTERS")."""
+    before_day, at_end = lexicon.agency_beside()
+    found = head_date(text)
+    match = before_day.search(text[: found[1].start]) if found else None
+    match = match or at_end.search(text[-60:].rstrip())
+    return lexicon.agency(match[1]) if match else None
 
 
 def _identity(url: str | None, text: str) -> str:

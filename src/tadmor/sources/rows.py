@@ -48,9 +48,9 @@ def _read_object(raw: bytes, where: str, name: str, settings: Settings) -> Itera
     except (ValueError, RecursionError) as broken:
         yield SourceError(f"this is no JSON: {_json_fault(broken)}", where=where, remedy=_SHAPE)
     else:
+        yield from _read_row(loaded, where, sha256(raw).hexdigest(), name, settings, needed=("id", "text"))
         if amiss:
             yield SourceNote(amiss, where=where, remedy="save the file as UTF-8")
-        yield from _read_row(loaded, where, sha256(raw).hexdigest(), name, settings, needed=("id", "text"))
 
 
 def _json_fault(broken: Exception) -> str:

@@ -35,17 +35,17 @@ def settle(of_year: TimeOf, moment: Moment, weekday: int | None = None) -> tuple
     if not options:
         return None
     if moment.day:
-        return nearest(options, moment.day, moment.future), "relative"
+        return nearest(options, moment.day, moment), "relative"
     return min(options, key=lambda s: (max(s[0] - last, first - s[1], timedelta(0)), s[0] < first)), "context"
 
 
-def nearest(options: list[Stretch], day: date, future: bool) -> Stretch:
-    """The last that has begun by ``day``; the first not over when the future is told; a day soon to come if nearer."""
+def nearest(options: list[Stretch], day: date, moment: Moment) -> Stretch:
+    """The last that has begun by ``day``; the first not over when the future is told; days soon to come if nearer."""
     past = [s for s in options if s[0] <= day]
     ahead = [s for s in options if s[1] >= day]
-    if future and ahead:
+    if moment.future and ahead:
         return ahead[0]
-    if past and ahead:
+    if past and ahead and not moment.past:
         single = ahead[0][1] - ahead[0][0] < timedelta(days=20)
         wait = ahead[0][0] - day
         return ahead[0] if single and wait <= SOON and wait < day - past[-1][1] else past[-1]

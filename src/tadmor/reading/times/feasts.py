@@ -47,7 +47,7 @@ def _moving(of_hijri: Callable[[int], Stretch], year: int | None, moment: Moment
     if year is not None:
         inside = [s for s in options if s[0].year == year]
         return stretch(inside[0], grain, "stated") if inside else OPEN
-    return stretch(nearest(options, base or options[0][0], moment.future), grain, moment.basis)
+    return stretch(nearest(options, base or options[0][0], moment), grain, moment.basis)
 
 
 @rule("(?P<f>HOLIDAY) (?:(?:COMMA|OF|IN)? (?P<y>YEAR))?", "(?P<which>LAST|THIS|NEXT) (?P<f>HOLIDAY)")

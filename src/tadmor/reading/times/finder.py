@@ -13,7 +13,7 @@ from tadmor.reading.times import dates, feasts, weekdays  # noqa: F401 - they re
 from tadmor.reading.times.grammar import Hit, Moment, hits, pattern
 from tadmor.reading.times.lexer import Lexed, lex
 from tadmor.reading.times.offsets import away_from, away_from_happening
-from tadmor.reading.times.stretches import echo, moment_word
+from tadmor.reading.times.stretches import echo, lasting, moment_word
 from tadmor.reading.times.weekdays import clock
 
 _STOP = re.compile(r"""[.!?]["'”’)]*\s+(?=["'“‘(\[]?[A-Z0-9])|\n\s*\n""")
@@ -60,6 +60,7 @@ def find_times(
     lexed = lex(text)
     starts = [s for s, _ in sentences] if sentences is not None else _guess_starts(text)
     found = _read(lexed, day, starts, tense)
+    _place_durations(lexed, found, starts)
     times = [_told(lexed, f) for f in _anchored(lexed, found)]
     before = [0, *(f.last for f in found)]
     times += [w for f, taken in zip(found, before, strict=False) if (w := _since_clause(lexed, f, taken))]
@@ -82,7 +83,8 @@ def _read(lexed: Lexed, day: date | None, starts: list[int], tense: Callable[[in
         sentence = bisect_right(starts, lexed.tokens[hit.first].start)
         if day and sentence - told_in > _ANCHOR_REACH:
             moment = replace(moment, anchor=None)
-        now = replace(moment, future=_is_ahead(lexed, hit, starts, tense), fresh=sentence - told_in < 2)
+        verb = _tense_at(lexed, hit, starts, tense)
+        now = replace(moment, future=verb == "future", past=verb == "past", fresh=sentence - told_in < 2)
         when = hit.meaning(hit, now)
         if when is None:
             continue
@@ -128,13 +130,13 @@ def _first_dated(clusters: list[list[Hit]]) -> When | None:
     return years[0] if len({w.start for w in years}) == 1 else None
 
 
-def _is_ahead(lexed: Lexed, hit: Hit, starts: list[int], tense: Callable[[int], str | None] | None) -> bool:
-    """Whether the verb around a time tells the future; guessed from the words before it where nobody tells."""
+def _tense_at(lexed: Lexed, hit: Hit, starts: list[int], tense: Callable[[int], str | None] | None) -> str | None:
+    """The tense of the verb around a time; whether it is the future is guessed from the words before where nobody tells."""
     at = lexed.tokens[hit.first].start
     if tense is not None:
-        return tense(at) == "future"
+        return tense(at)
     sentence = starts[max(0, bisect_right(starts, at) - 1)]
-    return bool(_AHEAD.search(lexed.text, max(sentence, at - 70), at))
+    return "future" if _AHEAD.search(lexed.text, max(sentence, at - 70), at) else None
 
 
 def _join(found: list[_Found], item: _Found, moment: Moment) -> _Found:
@@ -153,7 +155,9 @@ def _join(found: list[_Found], item: _Found, moment: Moment) -> _Found:
         start = again or start
     if start.start is None or end.end is None or not _meet(first, start, end, bool(link["to"])):
         return item
-    if start.start > end.end:
+    if start.start > end.end and first.hit.has("w") and start.grain == end.grain == "day":
+        start = replace(start, start=start.start - timedelta(days=7))  # "between Friday and Monday", told on a Saturday
+    if start.start is None or start.start > end.end:
         return item
     found.pop()
     return _Found(first.first, item.last, When(start.start, end.end, "span", end.basis), item.hit, True)
@@ -181,6 +185,17 @@ def _moved(moment: Moment, item: _Found, starts: list[int]) -> Moment:
         if when.grain != "year" or leads or moment.era is None:
             moment = replace(moment, era=when)
     return moment
+
+
+def _place_durations(lexed: Lexed, found: list[_Found], starts: list[int]) -> None:
+    """Takes the days from "for ten days" where a date in its sentence tells that it was not the last ten, in place."""
+    for n, item in enumerate(found):
+        if item.hit.meaning is lasting and item.when.end:
+            sentence = bisect_right(starts, lexed.tokens[item.first].start)
+            for other in found[max(0, n - 1) : n + 2]:
+                same = bisect_right(starts, lexed.tokens[other.first].start) == sentence
+                if same and other.when.basis == "stated" and other.when.end and other.when.end < item.when.end:
+                    item.when = When(None, None, "span", "none")
 
 
 def _anchored(lexed: Lexed, found: list[_Found]) -> Iterator[_Found]:

@@ -38,6 +38,7 @@ class Moment:
     last: When | None = None
     fresh: bool = True
     future: bool = False
+    past: bool = False
     year: int | None = None
 
     @property
@@ -185,7 +186,7 @@ def day_pattern(core: str) -> str:
     """A pattern for a day with the part of the day or the hour told before or after it."""
     part = "(?:EDGE? IN THE|AT|ON THE)? (?:(?:EDGE DASH?)?PART|EDGE HOUR)"
     lead = f"(?:(?:(?:AT ABOUT?)? (?P<lead>{CLOCK})|{part}|EDGE) COMMA? (?:OF|ON|IN)? THE?)?"
-    trail = f"(?:(?:COMMA? EDGE? PART (?:AND PART)?)? (?:COMMA? AT ABOUT? (?P<trail>{CLOCK}))?)"
+    trail = f"(?:(?:COMMA? EDGE? PART (?:AND PART)?)? (?:COMMA? (?:AT ABOUT?)? (?P<trail>{CLOCK}))?)"
     return f"{lead}{core}{trail}"
 
 

@@ -74,7 +74,7 @@ def _lexicon() -> Mapping[str, tuple[str, Any]]:
 
 _TOKEN = re.compile(
     r"""['’]?(?P<word>[Mm]id(?=[A-Z][a-z]) | [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?)(?P<owner>['’][sS]\b)?
-    | (?P<date>\b(?:\d{4}-\d\d-\d\d(?!\d)|\d\d?([./-])\d\d?\4(?:19|20)\d\d(?!\d)|\d\d([./-])\d\d\5\d\d(?!\d)))
+    | (?P<date>\b(?:\d{4}([-/.])\d\d\4\d\d(?!\d)|\d\d?([./-])\d\d?\5(?:19|20)\d\d(?!\d)|\d\d([./-])\d\d\6\d\d(?!\d)))
     | (?P<clock>\b\d\d?(?::\d\d){1,2}(?!\d)(?:\s?[aApP]\.?[mM]\b\.?)? | \b\d\d?(?:[.:]?\d\d)?\s?[aApP]\.?[mM]\b\.?)
     | (?P<number>(?<![\d.,])\d+-1/2\b | \d{1,3}(?:,\d{3})+(?!\d) | \d+(?:\.\d+)?)
         (?P<suffix>(?:st|nd|rd|th|ST|ND|RD|TH|['’]?[sS])\b)?

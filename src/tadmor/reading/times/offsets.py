@@ -21,7 +21,7 @@ from tadmor.reading.times.grammar import (
 ONE_DAY = timedelta(days=1)
 
 
-@rule(f"{ABOUT} (?P<n>{COUNT})? (?P<unit>UNIT|HOUR) AGO")
+@rule(f"{ABOUT} (?P<n>{COUNT})? (?P<unit>UNIT|HOUR) (?P<half>AND AN HALF)? AGO")
 def ago(hit: Hit, moment: Moment) -> When | None:
     """ "two weeks ago": that day; months and years ago: the calendar month or year; "days ago": open at its start."""
     return _away(hit, moment.base, -1, moment.basis == "relative", moment)
@@ -43,6 +43,7 @@ def away(hit: Hit, moment: Moment) -> When | None:
 
 def _away(hit: Hit, base: date | None, step: int, relative: bool, moment: Moment) -> When | None:
     unit, count = hit.value("unit"), hit.count("n") if hit.has("n") else None
+    count = count + 0.5 if count and hit.has("half") else count
     if not hit.has("n") and not is_plural(hit.token("unit")):
         return None
     if base is None:

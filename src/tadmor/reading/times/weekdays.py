@@ -28,8 +28,8 @@ def weekday(hit: Hit, moment: Moment) -> When | None:
     token, before = hit.token("w"), hit.beside(-1)
     if token is None or (before and before.text.lower() in vocabulary()["names"]["before_weekday"]):
         return None
-    if token.text.lower().endswith("days") and (hit.before("ON") or hit.before("AND")):
-        return None  # "on Fridays" is a habit
+    if token.text.lower().endswith("days") and hit.before("ON", "AND", "NUMBER", "FEW"):
+        return None  # "on Fridays" is a habit; "two Sundays ago" is none of them
     which = hit.token("which")
     day = _which_weekday(which.text.lower() if which else "", hit.value("w"), moment)
     basis = "context" if which and which.text.lower() in ("following", "that", "same") else moment.basis
