@@ -39,7 +39,7 @@ $(READY): uv.lock pyproject.toml | $(UV)
 		$(UV) export --frozen --no-emit-project --output-file .requirements.txt >/dev/null && \
 		$(PYTHON) -m venv --clear .venv && \
 		$(BIN)/python -m pip install --quiet --requirement .requirements.txt && \
-		$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . && \
+		$(BIN)/python -m pip install --quiet --no-deps --editable . && \
 		rm -f .requirements.txt; }
 	@touch $@
 

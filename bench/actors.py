@@ -1,6 +1,6 @@
 """Actors found against gold actors: ``python bench/actors.py [GOLD.json] [--missed N]``.
 
-A gold actor of a claim is found if a mention of the report is alike (half of their words shared, or one within the other),
+A gold actor of a claim is found if a mention of the report is alike (half of the words shared, or one in the other),
 "here" if such a mention stands in the claim's own sentence.
 """
 

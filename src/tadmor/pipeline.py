@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from multiprocessing import get_context
 
-from tadmor.errors import SettingError, SourceError, TadmorError
+from tadmor.errors import ModelError, SettingError, SourceError, TadmorError
 from tadmor.model import Claim, Report
 from tadmor.settings import Settings
 
@@ -37,7 +37,7 @@ class Given:
     def over(self, report: Report) -> Report:
         """The report with what is given."""
         if self.published:
-            report = replace(report, published=self.published, published_basis="metadata")
+            report = replace(report, published=self.published, published_basis=None)
         return replace(report, outlet=self.outlet) if self.outlet else report
 
 
@@ -110,6 +110,8 @@ class Reader:
             return fault if fault.where else type(fault)(fault.message, where=_place(item), remedy=fault.remedy)
         except TadmorError:
             raise
+        except ImportError as fault:
+            raise ModelError(f"a part of Tadmor is missing: {fault}", remedy="install tadmor again") from fault
         except Exception as fault:
             return _unforeseen(item, fault)
 

@@ -77,6 +77,8 @@ HOMS = Place("geonames:169577", "Homs", "SY", 34.7, 36.7, "PPLA")
         (Where(Span(0, 7, "Palmyra"), TADMUR, "near", "near"), "near Tadmur, Syria"),
         (Where(Span(0, 7, "Palmyra"), TADMUR, "north of", "near"), "north of Tadmur, Syria; near"),
         (Where(Span(0, 4, "Homs"), HOMS, "in", "town"), "Syria; town"),
+        (Where(Span(0, 4, "Homs"), HOMS, "toward", "town"), "Syria; town"),
+        (Where(Span(0, 4, "Homs"), HOMS, "east of", "near"), "east of Homs, Syria; near"),
         (Where(Span(0, 5, "Syria"), SYRIA, "in", "country"), "country"),
         (Where(Span(0, 3, "Bel"), None), "not resolved"),
     ],

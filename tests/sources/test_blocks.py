@@ -42,9 +42,14 @@ def test_parts(text, expected):
 @pytest.mark.parametrize(
     ("text", "title", "expected"),
     [
-        (f"Two shot {LONG}", "Two shot", [("title", "Two shot"), ("paragraph", LONG)]),
-        (f"Wed 3 May 2017 Two shot. {LONG}", "Two shot",
-         [("dateline", "Wed 3 May 2017"), ("title", "Two shot"), ("paragraph", f". {LONG}")]),
+        (f"Two men shot dead {LONG}", "Two men shot dead", [("title", "Two men shot dead"), ("paragraph", LONG)]),
+        (f"Wed 3 May 2017 Two men shot dead. {LONG}", "Two men shot dead",
+         [("dateline", "Wed 3 May 2017"), ("title", "Two men shot dead"), ("paragraph", LONG)]),
+        ("Gunmen shot two men in Orvan.", "Gunmen", [("paragraph", "Gunmen shot two men in Orvan.")]),
+        (f"By Sunday evening the old town had fallen\n\n{LONG}", None,
+         [("title", "By Sunday evening the old town had fallen"), ("paragraph", LONG)]),
+        (f"Rebels take Orvan 3 May 2016\n\n{LONG}", None,
+         [("title", "Rebels take Orvan 3 May 2016"), ("paragraph", LONG)]),
         (f"Two shot\n\n{LONG}", "Two shot", [("title", "Two shot"), ("paragraph", LONG)]),
         (LONG, "Two shot", [("paragraph", LONG)]),
         (LONG, LONG, [("paragraph", LONG)]),

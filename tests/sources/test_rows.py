@@ -75,6 +75,11 @@ def test_a_line_in_another_language_is_a_fault(items):
     assert "Spanish (es)" in fault.message
 
 
+def test_lines_in_utf_16(items):
+    found = items("x.jsonl", f"{json.dumps(GOOD)}\n{json.dumps(GOOD)}\n".encode("utf-16"))
+    assert [item.text for item in found] == [GOOD["text"]] * 2
+
+
 def test_a_line_that_is_not_utf_8_is_read(items):
     line = '{"id": "a", "text": "José’s shop was shelled."}'.encode("cp1252")
     assert items("x.jsonl", line)[0].text == "José’s shop was shelled."

@@ -204,19 +204,31 @@ def lemmas_of(doc: Doc, word: int) -> tuple[str, ...]:
     return (lemma,)
 
 
+PARTICLES = frozenset("up down out off over back away in on through together".split())
+FARTHEST = 7
+"""Words between a phrase's governing word and its others, at most."""
+
+
 def _gathered(doc: Doc, word: int, rest: tuple[str, ...]) -> tuple[int, ...]:
     """The trigger's words: the head and, for a phrase, words with these lemmas just below it; empty if one is lacking."""
     if not rest:
         return (word,)
-    below = [c for c in doc.children(word)] + [g for c in doc.children(word) for g in doc.children(c)]
+    kids = doc.children(word)
+    below = [w for w in (*kids, *(g for c in kids for g in doc.children(c))) if abs(w - word) <= FARTHEST]
     out = [word]
     for choice in rest:
         lemmas = choice.split("|")
-        hit = next((w for w in below if w not in out and any(x in lemmas for x in lemmas_of(doc, w))), None)
+        hit = next((w for w in below if w not in out and _is_one_of(doc, w, lemmas)), None)
         if hit is None:
             return ()
         out.append(hit)
     return tuple(out)
+
+
+def _is_one_of(doc: Doc, word: int, lemmas: list[str]) -> bool:
+    """Whether a word has one of the lemmas; a particle is no inflected verb ("backed" is not "back")."""
+    found = [x for x in lemmas_of(doc, word) if x in lemmas]
+    return any(x not in PARTICLES or doc.words[word].lower() == x for x in found)
 
 
 def holds(doc: Doc, words: tuple[int, ...], frame: Frame) -> bool:

@@ -60,9 +60,13 @@ def subjects(doc: Doc, verb: int) -> list[int]:
     return []
 
 
+def _relative(doc: Doc, word: int) -> bool:
+    return doc.words[word].lower() in RELATIVES
+
+
 def _antecedent(doc: Doc, verb: int, subject: int) -> int:
     """What a relative pronoun stands for."""
-    while doc.words[subject].lower() in RELATIVES and doc.deprels[verb] in ("acl:relcl", "conj", "advcl:relcl"):
+    while _relative(doc, subject) and doc.deprels[verb] in ("acl:relcl", "conj", "advcl:relcl"):
         if doc.deprels[verb] == "acl:relcl":
             return doc.heads[verb]
         verb = doc.heads[verb]
@@ -75,6 +79,8 @@ def objects(doc: Doc, verb: int) -> list[int]:
     if own:
         return [_antecedent(doc, verb, w) for w in own]
     head = doc.heads[verb]
+    if doc.deprels[verb] == "acl:relcl" and any(doc.deprels[c] in SUBJECT and not _relative(doc, c) for c in doc.children(verb)):
+        return [head]
     if passive(doc, verb):
         if doc.deprels[verb] in ("acl", "amod"):
             return [head]
@@ -155,7 +161,7 @@ def described(doc: Doc, word: int) -> list[int]:
 
 NEAR = 10
 CASES = """of in on at from to into near against with between over for around toward towards outside inside through across along
-onto under amid during after before behind among within as""".split()
+onto under by amid during after before behind among within as""".split()
 SLOTS: dict[str, Callable[[Doc, int], list[int]]] = {
     "subject": subjects,
     "object": objects,

@@ -108,7 +108,7 @@ def explain_claims(
 
 def _files(files: Sequence[str] | None) -> list[str]:
     """What to read: standard input where nothing is named and something is piped in."""
-    if not files and sys.stdin.isatty():
+    if not files and (sys.stdin is None or sys.stdin.isatty()):
         message = "nothing to read: name a file, a folder or a pattern, or pipe a text in"
         raise typer.BadParameter(message, param_hint="FILE…")
     return list(files or ["-"])

@@ -23,6 +23,7 @@ _GRAINS = {
     "time": "to a part of the day", "day": "to the day", "week": "to the week", "month": "to the month",
     "season": "to the season", "year": "to the year", "span": "from one day to another",
 }  # fmt: skip
+_FEATURES = {"adm1": "province", "adm2": "district", "heritage": "heritage site", "field": "oil or gas field"}
 _BLOCKS = {"title": "headline", "dateline": "dateline", "paragraph": "text", "caption": "caption of a picture"}
 
 
@@ -87,7 +88,7 @@ def _where(where: Where | None, claim: Claim, look: Look) -> Iterator[tuple[str,
 def _row(place: Place) -> str:
     home = f", {country(place.country)}" if place.country and country(place.country) != place.name else ""
     lat, lon = f"{abs(place.lat):.4f} {'NS'[place.lat < 0]}", f"{abs(place.lon):.4f} {'EW'[place.lon < 0]}"
-    return f"{visible(place.name)}{home}; {lat}, {lon}; {place.feature}; {place.id}"
+    return f"{visible(place.name)}{home}; {lat}, {lon}; {_FEATURES.get(place.feature, place.feature)}; {place.id}"
 
 
 def _when(when: When | None, report: Report, claim: Claim, look: Look) -> Iterator[tuple[str, Text]]:

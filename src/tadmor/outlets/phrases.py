@@ -17,6 +17,7 @@ _MONTHS = (
 )  # fmt: skip
 _HOW_DATED = {"metadata": "from its metadata", "dateline": "from its dateline", "head": "from the head of its text"}
 _NEIGHBOURS = 16  # characters between number and who is counted: "of the", "of its own"
+_PLAIN_RELATIONS = {"in", "of", "from", "toward"}  # the happening is, or was, or is to be at the place itself
 _JOINERS = "\u200c\u200d"  # they shape Persian words and emoji, and reorder nothing
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -116,10 +117,10 @@ def resolved(where: Where) -> str:
         return "not resolved"
     name = visible(where.place.name)
     home = country(where.place.country) if where.place.country else None
-    named = name if home in (None, name) else f"{name}, {home}"
-    if name.casefold() == (words_of(where.span) or "").casefold():
-        named = home if home and home != name else ""
-    relation = "" if where.relation == "in" else where.relation.replace("_", " ")
+    relation = "" if where.relation in _PLAIN_RELATIONS else where.relation
+    home = home if home != name else None
+    same = not relation and name.casefold() == (words_of(where.span) or "").casefold()
+    named = ", ".join(filter(None, (None if same else name, home)))
     told = " ".join(filter(None, (relation, named)))
     precision = where.precision if where.precision != relation else None
     return "; ".join(filter(None, (told, precision)))

@@ -1,4 +1,4 @@
-"""Actors named in a report: names of the register, and descriptions such as "government forces" or "Turkish-backed rebels"."""
+"""Actors in a report: names of the register, and descriptions ("government forces", "Turkish-backed rebels")."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from tadmor.doc import Doc
 from tadmor.model import Mention, MentionKind
@@ -17,6 +18,7 @@ from tadmor.reading.register import canonical as canonical
 from tadmor.reading.register import kind_of as kind_of
 from tadmor.reading.register import saying_sources as saying_sources
 
+DOERS = frozenset(("nsubj", "nsubj:pass", "obl:agent", "iobj", "obj"))
 GAP = re.compile(r"\s{1,3}|-|\s-\s|['’]|\s?[\"“”]\s?|\.\s|")
 KINDS: dict[str, MentionKind] = {
     "army": "force",
@@ -30,7 +32,7 @@ KINDS: dict[str, MentionKind] = {
 
 @dataclass(slots=True)
 class Segment:
-    """Words ``first:last`` of one role: actor, country, adjective, head, modifier, tail ("-backed") or front ("pro-")."""
+    """Words ``first:last`` in a role: actor, country, adjective, head, modifier, tail ("-backed"), front ("pro-")."""
 
     first: int
     last: int
@@ -50,7 +52,9 @@ class Scan:
     ends: list[int]
     year: int | None = None
     lands: Counter[str] = field(default_factory=Counter)
+    names: dict[int, tuple[int, list[Name]]] = field(default_factory=dict)
     segments: dict[int, Segment] = field(default_factory=dict)
+    state_end: int = -1  # where the last state named as an actor ended: "Turkey, Russia and Iran"
 
 
 @cache
@@ -68,6 +72,11 @@ def _heads() -> dict[str, str]:
     """Head word or phrase ("air force") -> army, forces, police, government, rebel or alliance."""
     table = load_lexicon("actor_words.toml")["heads"]
     return {phrase.replace("-", " "): kind for kind, listing in table.items() for phrase in split_words(listing)}
+
+
+@cache
+def _first_of_head() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in _heads())
 
 
 @cache
@@ -118,6 +127,12 @@ def _suits(s: Scan, name: Name, first: int, last: int) -> bool:
 
 def _named(s: Scan, at: int) -> tuple[int, list[Name]]:
     """(end, names) of the longest name of the register that begins at a word; end is ``at`` if there is none."""
+    if at not in s.names:
+        s.names[at] = _longest(s, at) if s.words[at] in trie() else (at, [])
+    return s.names[at]
+
+
+def _longest(s: Scan, at: int) -> tuple[int, list[Name]]:
     node, end, best = trie(), at, list[Name]()
     i = at
     while i < len(s.words) and (i == at or _joined(s, i - 1, i)):
@@ -133,7 +148,7 @@ def _named(s: Scan, at: int) -> tuple[int, list[Name]]:
 def _head(s: Scan, at: int) -> tuple[int, str]:
     """(end, kind) of the longest head noun that begins at a word; end is ``at`` if there is none."""
     heads = _heads()
-    for n in (3, 2, 1):
+    for n in (3, 2, 1) if s.words[at] in _first_of_head() else ():
         last = at + n
         if last <= len(s.words) and all(_joined(s, i, i + 1) for i in range(at, last - 1)):
             kind = heads.get(" ".join(s.words[at:last]))
@@ -201,7 +216,7 @@ def _chain(s: Scan, at: int) -> list[Segment]:
         at = seg.last
         if at + 1 < len(s.words) and s.words[at] == "s" and _joined(s, at - 1, at) and seg.role in ("actor", "country"):
             at += 1
-    while out and out[-1].role in ("modifier", "tail", "front"):
+    while len(out) > 1 and out[-1].role in ("modifier", "tail", "front"):
         out.pop()
     return out
 
@@ -214,15 +229,17 @@ def _fits_chain(s: Scan, before: list[Segment], seg: Segment) -> bool:
     if seg.role == "actor":
         return last.role in ("adjective", "modifier", "tail", "country", "front")
     if seg.role in ("country", "adjective"):
-        return last.role in ("modifier", "front", "tail") or (last.role == "adjective" and "-" in s.text[last.first : seg.last])
-    if seg.role == "modifier":
-        return last.role != "head" or last.kind not in ("rebel", "police") or s.words[last.last - 1] in ("rebel", "militant", "opposition")
-    return True
+        return last.role in ("modifier", "front", "tail") or (
+            last.role == "adjective" and "-" in s.text[last.first : seg.last]
+        )
+    word = s.words[last.last - 1]
+    plural = last.role == "head" and (word in _around("plural") or (word.endswith("s") and word != "special forces"))
+    return not plural
 
 
 def _neutralise(s: Scan, chain: list[Segment]) -> None:
     """Mark "Turkish" in "Turkish-backed" and "government" in "anti-government" as naming nobody."""
-    for one, nxt in zip(chain, chain[1:], strict=False):
+    for one, nxt in pairwise(chain):
         if nxt.role == "tail":
             one.neutral = True
         if one.role == "front":
@@ -288,19 +305,44 @@ def _state(doc: Doc, s: Scan, seg: Segment) -> Mention | None:
     gap = s.text[s.ends[seg.first - 1] : s.starts[seg.first]] if seg.first else ""
     follows = _follows(s, seg.last, 2)
     sure = bool(follows) and follows[0] in _around("acts")
-    if seg.name.exact and "-" not in s.text[s.ends[seg.last - 1] : s.ends[seg.last - 1] + 1] and before not in _around("places_before"):
+    if (
+        seg.name.exact
+        and "-" not in s.text[s.ends[seg.last - 1] : s.ends[seg.last - 1] + 1]
+        and before not in _around("places_before")
+    ):
         sure = True
-    if before in _around("places_before") or (not sure and ("," in gap or not _is_doer(doc, s, seg))):
+    listed = s.state_end >= 0 and re.fullmatch(r",?\s(?:and\s)?", s.text[s.state_end : s.starts[seg.first]]) is not None
+    if before in _around("places_before") or not (sure or listed or ("," not in gap and _is_doer(doc, s, seg))):
         return None
+    s.state_end = s.ends[seg.last - 1]
     return _mention(doc, s, seg.first, seg.last, "state", office(seg.name.country, "government"))
 
 
 def _is_doer(doc: Doc, s: Scan, seg: Segment) -> bool:
-    """The tree has the country as subject, object or agent; without a tree only "by" and "between" make it one."""
+    """The country stands after "by", "between" or "against", or the tree has it as subject, object or agent."""
+    if seg.first > 0 and s.words[seg.first - 1] in _around("doer_before"):
+        return True
     word = doc.word_at(s.starts[seg.last - 1])
-    if word is not None and doc.deprels:
-        return doc.deprels[word] in ("nsubj", "nsubj:pass", "obl:agent", "iobj", "obj")
-    return seg.first > 0 and s.words[seg.first - 1] in ("by", "between", "against", "with", "accused", "blamed")
+    return word is not None and bool(doc.deprels) and doc.deprels[word] in DOERS
+
+
+def _is_attribute(doc: Doc, s: Scan, seg: Segment) -> bool:
+    """The tree has the word before a noun that is no attack ("military sources", "government ally")."""
+    word = doc.word_at(s.starts[seg.last - 1])
+    if s.words[seg.first] not in _around("attributes") or word is None or not doc.deprels:
+        return False
+    before_noun = doc.deprels[word] in ("amod", "compound") and doc.heads[word] > word
+    return before_noun and not _before_strike(s, seg.last)
+
+
+def _shares_head(s: Scan, seg: Segment) -> bool:
+    """ "Russian" in "Russian and Syrian jets": an adjective that shares the head of the next name."""
+    if seg.last + 1 >= len(s.words) or s.words[seg.last] != "and" or not _joined(s, seg.last, seg.last + 1):
+        return False
+    other = _chain(s, seg.last + 1)
+    if not other or (seg.name is None and s.words[seg.first] != "kurdish"):
+        return False
+    return other[-1].role == "head" or _before_strike(s, other[-1].last)
 
 
 def _lone(doc: Doc, s: Scan, seg: Segment) -> Mention | None:
@@ -311,7 +353,9 @@ def _lone(doc: Doc, s: Scan, seg: Segment) -> Mention | None:
             return _mention(doc, s, seg.first, seg.last, "state", office(seg.name.country, "armed-forces"))
         return _state(doc, s, seg)
     if seg.role in ("adjective", "modifier"):
-        if not _before_strike(s, seg.last) or (seg.role == "modifier" and s.words[seg.first] not in ("kurdish", "rebel")):
+        if not (_before_strike(s, seg.last) or _shares_head(s, seg)) or (
+            seg.role == "modifier" and s.words[seg.first] not in ("kurdish", "rebel")
+        ):
             return None
         ref = office(seg.name.country, "armed-forces") if seg.name and seg.name.country else None
         return _mention(doc, s, seg.first, seg.last, "state" if seg.name else "group", ref)
@@ -320,13 +364,29 @@ def _lone(doc: Doc, s: Scan, seg: Segment) -> Mention | None:
         return None
     if follows and follows[0] in _around("not_actor") and _joined(s, seg.last - 1, seg.last):
         return None
+    if _is_attribute(doc, s, seg):
+        return None
     ref = _coalition(s) if seg.kind == "alliance" else _resolve(s, [seg])
     return _mention(doc, s, seg.first, seg.last, KINDS[seg.kind], ref)
 
 
+def _unit(doc: Doc, s: Scan, chain: list[Segment]) -> Mention | None:
+    """A unit by its name or number ("Atonal Battalion", "6th Infantry Brigade"), or None for a bare "battalion"."""
+    first, last = chain[0].first, chain[-1].last
+    while first > 0 and chain[0].first - first < 3 and _joined(s, first - 1, first):
+        before = s.text[s.starts[first - 1] : s.ends[first - 1]]
+        if not (before[0].isupper() or re.match(r"\d+(?:st|nd|rd|th)$", before, re.I)) or before.lower() in _around(
+            "not_unit"
+        ):
+            break
+        first -= 1
+    return _mention(doc, s, first, last, "force", None) if last - first > 1 else None
+
+
 def _coalition(s: Scan) -> str | None:
     """The coalition that the report names in full, for a bare "the coalition"."""
-    refs = {c.name.ref for c in s.segments.values() if c.name and c.name.ref and "oalition" in c.name.written}
+    named = [c.name.ref for c in s.segments.values() if c.name and c.name.ref and "oalition" in c.name.written]
+    refs = {ref for ref in named if kind_of(ref) == "force"}
     return refs.pop() if len(refs) == 1 else None
 
 
@@ -335,12 +395,18 @@ def _linked(s: Scan, chain: list[Segment]) -> list[Segment]:
     at = chain[-1].last
     for n in (2, 1):
         phrase = " ".join(s.words[at : at + n])
-        if phrase in _modifiers("links") and all(_joined(s, i - 1, i) for i in range(at, min(at + n + 1, len(s.words)))):
+        if phrase in _modifiers("links") and all(
+            _joined(s, i - 1, i) for i in range(at, min(at + n + 1, len(s.words)))
+        ):
             at += n
             if at < len(s.words) and s.words[at] in ("the", "president"):
                 at += 1
             further = _chain(s, at)
-            good = further and (any(c.role == "actor" for c in further) or (further[-1].role == "head" and len(further) > 1))
+            good = (
+                further
+                and not further[-1].neutral
+                and (any(c.role == "actor" for c in further) or (further[-1].role == "head" and len(further) > 1))
+            )
             return further if good else []
     return []
 
@@ -349,32 +415,57 @@ def _emit(doc: Doc, s: Scan, chain: list[Segment]) -> tuple[Mention | None, int]
     """(mention or None, word after it) for a chain of segments."""
     _neutralise(s, chain)
     last, end = chain[-1], chain[-1].last
+    phrase = last.role == "head" and last.last - last.first > 1
+    if (last.neutral and not phrase) or last.role in ("tail", "front"):
+        return None, end
     if last.role == "actor" and last.name and last.name.ref:
-        if last.neutral or _blocked(s, last):
+        if _blocked(s, last):
             return None, end
         return _mention(doc, s, last.first, end, kind_of(last.name.ref) or "group", last.name.ref), end
     if last.role == "head" and (further := _linked(s, chain)):
         _neutralise(s, further)
-        ref = further[-1].name.ref if further[-1].name else _resolve(s, further)
-        return _mention(doc, s, chain[0].first, further[-1].last, KINDS[last.kind], ref), further[-1].last
+        ref = _led_by(further[-1].name.ref) if further[-1].name else _resolve(s, further)
+        return _mention(doc, s, chain[0].first, further[-1].last, _kind(last.kind, ref), ref), further[-1].last
+    if s.words[end - 1] in _around("units") and all(c.name is None for c in chain):
+        return _unit(doc, s, chain), end
     if len(chain) == 1:
         return _lone(doc, s, last), end
     if last.role != "head":
         return _lone(doc, s, last), end
     follows = _follows(s, end)
-    if (follows and follows[0] in _around("not_actor")) or (end in s.segments and s.segments[end].role == "actor" and follows):
+    named = end in s.segments and s.segments[end].role == "actor" and s.words[end - 1] in _around("groups")
+    if follows and (named or follows[0] in _around("not_actor")):
         return None, end
     if all(c.role == "modifier" and s.words[c.first] in _around("trim") for c in chain[:-1]):
         return _lone(doc, s, last), end
-    return _mention(doc, s, chain[0].first, end, KINDS[last.kind], _resolve(s, chain)), end
+    ref = _resolve(s, chain)
+    return _mention(doc, s, chain[0].first, end, _kind(last.kind, ref), ref), end
+
+
+def _led_by(ref: str | None) -> str | None:
+    """A party for its leader ("the government of …"), any other actor for itself."""
+    row = actor(ref or "")
+    return row.parent if row and row.kind == "person" and row.parent else ref
+
+
+def _kind(head: str, ref: str | None) -> MentionKind:
+    """The kind of a description: that of the armed group it names, else that of its noun."""
+    return "group" if ref and kind_of(ref) == "group" else KINDS[head]
 
 
 def _blocked(s: Scan, seg: Segment) -> bool:
     """A name that is no actor here: an acronym of another country, or the first half of "X-backed"."""
     text = s.text[s.starts[seg.first] : s.ends[seg.last - 1]]
-    if text in _around("needs_country") and seg.name and seg.name.country and not s.lands[seg.name.country] - 1:
+    if (
+        text.upper().replace("'", "") in _around("needs_country")
+        and seg.name
+        and seg.name.country
+        and not s.lands[seg.name.country] - 1
+    ):
         return True
-    return bool(_follows(s, seg.last)) and s.words[seg.last] in _modifiers("tails") and s.text[s.ends[seg.last - 1]] == "-"
+    return (
+        bool(_follows(s, seg.last)) and s.words[seg.last] in _modifiers("tails") and s.text[s.ends[seg.last - 1]] == "-"
+    )
 
 
 def _mentions(doc: Doc, s: Scan) -> Iterator[Mention]:
@@ -390,7 +481,7 @@ def _mentions(doc: Doc, s: Scan) -> Iterator[Mention]:
 
 
 def find_actors(doc: Doc) -> list[Mention]:
-    """Every actor named or described in a report, in order, none overlapping; ``ref`` None where who is meant is not told."""
+    """Every actor named or described in a report, in order, none overlapping; ``ref`` is None where it is not sure."""
     s = _scan(doc)
     s.lands = _countries(doc, s)
     at = 0

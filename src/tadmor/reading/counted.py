@@ -102,6 +102,8 @@ def _is_person(s: Stretch, c: Counted) -> bool:
 def _fit(s: Stretch, c: Counted, units: list[Unit]) -> tuple[Unit, ...]:
     """Units that suit who is counted: people are not destroyed but killed, things not killed but destroyed."""
     person = _is_person(s, c)
+    if not person and c.head is not None and "missing" in units:
+        return ()
     out: list[Unit] = []
     for unit in units:
         if unit == "destroyed" and person and c.head is not None:
@@ -315,7 +317,7 @@ def _right_holds(s: Stretch, c: Counted, at: int, n: int, only: bool, aux: str, 
     """Whether a unit word to the right is said of those counted, and is no active verb with an object of its own."""
     if aux == "be" or (only and (not far or s.lower[at] in closed("lasting"))):
         return True
-    if aux == "have" or _takes_object(s, at + n):
+    if aux == "have" or _takes_object(s, at + n) or s.lower[at - 1] in ("that", "which", "who"):
         return False
     if c.article:
         return (

@@ -75,11 +75,15 @@ def spelling_gap(a: str, b: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the gazetteer that bears a name; ``gap`` is 0 for the name as spelt, ``main`` whether it is the usual name."""
+    """A row of the gazetteer that bears a name.
+
+    ``gap`` is 0 for the name as spelt, ``main`` whether it is the usual name, ``known`` whether places.tsv holds the place.
+    """
 
     place: Place
     gap: float = 0.0
     main: bool = False
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +138,12 @@ _JOIN = "JOIN places p ON p.id = n.place LEFT JOIN admin1 a ON a.country = p.cou
 _EXACT = f"SELECT j.value, n.key, {_COLUMNS} FROM json_each(?) j JOIN names n ON n.key = j.value {_JOIN}"
 _LOOSE = f"""SELECT j.value, n.key, {_COLUMNS} FROM json_each(?) j
              JOIN names n ON n.key >= '~' || j.value || ':' AND n.key < '~' || j.value || ';' {_JOIN}"""
-_MAX_GAP = 0.34
+_MAX_GAP = 0.2
 
 
 def _place(row: tuple[object, ...]) -> Place:
     number, slug, name, country, admin1, lat, lon, feature, population = row
-    ident = f"tadmor:{slug}" if slug else f"geonames:{number}"
+    ident = f"geonames:{number}" if number > 0 else f"tadmor:{slug}"  # type: ignore[operator]
     return Place(ident, name, country, lat / 1e4, lon / 1e4, feature or "town", admin1, population)  # type: ignore[arg-type, operator]
 
 
@@ -148,7 +152,7 @@ def named(keys: Iterable[str]) -> dict[str, list[Entry]]:
     out: dict[str, list[Entry]] = {}
     for key, _, *row in _connection().execute(_EXACT, (json.dumps(sorted(set(keys)), ensure_ascii=False),)):
         place = _place(tuple(row))
-        out.setdefault(key, []).append(Entry(place, main=fold(place.name) == key))
+        out.setdefault(key, []).append(Entry(place, main=fold(place.name) == key, known=row[1] is not None))
     return out
 
 
@@ -162,7 +166,7 @@ def spelt_like(key: str) -> tuple[Entry, ...]:
         gap = spelling_gap(key, form.partition(":")[2])
         place = _place(tuple(row))
         if gap <= _MAX_GAP and (place.id not in best or gap < best[place.id].gap):
-            best[place.id] = Entry(place, gap + 0.01)
+            best[place.id] = Entry(place, gap + 0.01, known=row[1] is not None)
     return tuple(sorted(best.values(), key=lambda e: e.gap))
 
 

@@ -15,17 +15,17 @@ from tadmor.model import Place, Precision, Where
 from tadmor.reading.gazetteer import Entry, countries, distance_km, fold, named, nationality, spelt_like
 from tadmor.reading.places_names import Name, names
 from tadmor.reading.places_resolve import FACILITIES, NATURE, Context, Hints, choose, is_capital
-from tadmor.reading.places_words import Words, look
+from tadmor.reading.places_words import Words, lexicon, look
 
 __all__ = ["distance_km", "find_places", "nationality", "resolve"]
 
 _KIND_PRECISION: dict[str, Precision] = {
     "adm1": "province", "adm2": "district", "region": "region", "town": "town", "quarter": "district",
-    "airport": "site", "base": "site", "site": "site", "nature": "region", "area": "near",
+    "county": "district", "street": "site", "airport": "site", "base": "site", "site": "site", "nature": "region", "area": "near",
 }  # fmt: skip
 _FEATURE_PRECISION: dict[str, Precision] = {
     "country": "country", "region": "region", "adm1": "province", "adm2": "district", "quarter": "district",
-    "town": "town", "village": "town",
+    "town": "town", "village": "town", "city": "town",
 }  # fmt: skip
 _AWAY = ("near", "countryside", "outskirts", "between")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -39,6 +39,7 @@ class _Reading:
     found: list[Name]
     hints: dict[str, Hints] = field(default_factory=dict)
     places: dict[tuple[str, str | None], Place | None] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)
 
     def place(self, name: Name) -> Place | None:
         """The place this name means."""
@@ -50,10 +51,12 @@ def find_places(doc: Doc) -> list[Where]:
     words = look(doc)
     reading = _Reading(words, names(words))
     votes = _votes(reading)
-    _resolve(reading, Context.of(votes))
+    reading.context = Context.of(votes)
+    _resolve(reading)
     for _ in range(2):
         _hint(reading)
-        _resolve(reading, Context.of(votes + _place_votes(reading), _anchors(reading)))
+        reading.context = Context.of(votes + _place_votes(reading), _anchors(reading))
+        _resolve(reading)
     out = [w for n in reading.found if (w := _where(reading, n))]
     return sorted((*out, *_by_adjective(words)), key=lambda w: w.span.start)
 
@@ -73,24 +76,23 @@ def resolve(name: str, context: Iterable[str | Place] = ()) -> Place | None:
     key = fold(name.split(",")[0])
     kind, key = _trailing_kind(key)
     hints.kind = kind
-    return choose(_entries(key, Context.of(votes), hints), hints, Context.of(votes, places))
+    context = Context.of(votes, places)
+    return choose(_entries(named([key]).get(key, []), key, context, hints), hints, context)
 
 
 def _trailing_kind(key: str) -> tuple[str | None, str]:
     """The kind of place a folded name ends with, if the rest names a place, and the name to look up."""
-    from tadmor.reading.places_words import lexicon
-
     head, _, tail = key.rpartition(" ")
     kind = lexicon().kinds.get(tail)
     return (kind, head) if head and kind and not named([key]) else (None, key)
 
 
-def _entries(key: str, context: Context, hints: Hints) -> list[Entry]:
+def _entries(exact: list[Entry], key: str, context: Context, hints: Hints) -> list[Entry]:
     """Rows of this name; those of other spellings too where no row spelt so lies in a country spoken of."""
-    exact = named([key]).get(key, [])
     if any(context.near(e.place.country) > 0.5 or e.place.feature == "country" for e in exact):
         return exact
-    return exact + [e for e in spelt_like(key) if not context.countries or context.near(e.place.country) > 0.2 or hints.countries]
+    anywhere = not context.countries or bool(hints.countries)
+    return exact + [e for e in spelt_like(key) if anywhere or context.near(e.place.country) > 0.2]
 
 
 def _asked(name: Name) -> str | None:
@@ -99,12 +101,13 @@ def _asked(name: Name) -> str | None:
 
 
 def _votes(reading: _Reading) -> Counter[str]:
-    """How often each country is named: by name 1, in the dateline 2, by an adjective 0.4."""
+    """How often each country is named: after a preposition 1, else 0.5, in the dateline 2, by an adjective 0.4."""
     votes: Counter[str] = Counter()
     for name in reading.found:
+        ambiguous = any(e.place.feature == "adm1" for e in name.entries)
         for entry in name.entries:
-            if entry.place.feature == "country" and entry.place.country:
-                votes[entry.place.country] += 0.5 if name.cue.belongs or name.cue.acts else 1.0
+            if entry.place.feature == "country" and entry.place.country and not ambiguous:
+                votes[entry.place.country] += 1.0 if name.cue.strength >= 2 and not name.cue.belongs else 0.5
         if name.cue.country:
             votes[name.cue.country] += 0.6
     report = reading.words.doc.report
@@ -129,16 +132,16 @@ def _anchors(reading: _Reading) -> list[Place]:
     return list(places.values())[:40]
 
 
-def _resolve(reading: _Reading, context: Context) -> None:
+def _resolve(reading: _Reading) -> None:
     """Resolve each name once for the whole report: one name means one place, save where another kind is told."""
+    context = reading.context
     reading.places.clear()
     for name in reading.found:
         ask = (name.key, _asked(name))
         if ask not in reading.places:
             base = reading.hints.get(name.key, Hints())
             hints = Hints(name.cue.kind, base.countries | _told(name), base.within, ask[1] == "countryside")
-            entries = name.entries if any(context.near(e.place.country) > 0.5 for e in name.entries) else _entries(name.key, context, hints)
-            reading.places[ask] = choose(entries or name.entries, hints, context)
+            reading.places[ask] = choose(_entries(name.entries, name.key, context, hints), hints, context)
 
 
 def _told(name: Name) -> set[str]:
@@ -153,7 +156,8 @@ def _hint(reading: _Reading) -> None:
         if len(between) > 4 or not between or words.bounds[inner.first] != words.bounds[outer.first]:
             continue
         place = reading.place(outer)
-        if place and place.feature in ("country", "adm1", "town", "region") and _holds(between):
+        inner_country = any(e.place.feature == "country" for e in inner.entries)
+        if place and place.feature in ("country", "adm1", "town", "city") and not inner_country and _holds(between):
             _take(reading.hints.setdefault(inner.key, Hints()), place, between)
 
 
@@ -174,7 +178,14 @@ def _take(hints: Hints, place: Place, between: list[str]) -> None:
 def _where(reading: _Reading, name: Name) -> Where | None:
     """What is said of this name, or None where it is no place after all."""
     place, told = reading.place(name), name.cue
-    if place is None and not (name.sure or told.strength >= 2):
+    loud = reading.words.loud[name.first]
+    if place is None and not (name.sure or told.strength >= (3 if loud else 2)):
+        return None
+    if place is None and loud and name.key in lexicon().common:
+        return None
+    if name.weak and (place is None or reading.context.near(place.country) < 0.5):
+        return None
+    if loud and told.strength == 0 and place and place.feature == "town" and place.population < 30_000 and " " not in name.key:
         return None
     relation = told.relation
     if told.belongs or (told.acts and place is not None and (place.feature == "country" or is_capital(place))):
@@ -207,5 +218,11 @@ def _by_adjective(words: Words) -> list[Where]:
             place = next((e.place for e in named([fold(countries()[iso].name)])[fold(countries()[iso].name)] if e.place.feature == "country"), None)
             out.append(Where(words.doc.span(i, i + 1), place, "in", "country"))
         elif iso and after in ("border", "frontier"):
-            out.append(Where(words.doc.span(i, i + 1), None, "near", "region"))
+            first, relation = (i - 2, "between") if _joined(words, i) else (i, "near")
+            out.append(Where(words.doc.span(first, i + 1), None, relation, "region"))
     return out
+
+
+def _joined(words: Words, i: int) -> bool:
+    """Whether a hyphen joins word ``i`` to another people or country ("Turkish-Syrian")."""
+    return i >= 2 and words.low[i - 1] in ("-", "–") and words.capital[i - 2]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tadmor.reading.gazetteer import Entry, bare, named, nationality
+from tadmor.reading.gazetteer import Entry, named, nationality
 from tadmor.reading.places_cues import Cue, cue
 from tadmor.reading.places_words import MAX_WORDS, Words, lexicon
 
@@ -15,7 +16,10 @@ _CLOSED = frozenset('. , ; : ? ! ( ) [ ] " “ ” / – — … | *'.split())
 
 @dataclass(slots=True)
 class Name:
-    """Words ``first`` to ``last`` that may name a place; ``entries`` is empty where the gazetteer has no such name."""
+    """Words ``first`` to ``last`` that may name a place; ``entries`` is empty where the gazetteer has no such name.
+
+    ``sure``: a place whatever the gazetteer holds. ``weak``: a place only if the report speaks of its country.
+    """
 
     first: int
     last: int
@@ -23,20 +27,34 @@ class Name:
     entries: list[Entry]
     cue: Cue
     sure: bool = False
+    weak: bool = False
 
 
 def names(words: Words) -> list[Name]:
     """Every stretch that may name a place, left to right, none overlapping."""
     grams = _grams(words)
-    known = named({k for keys in grams.values() for _, k in keys if k not in lexicon().context["never"]})
+    keys = {k for found in grams.values() for _, k in found} - lexicon().context["never"] - _ARTICLES
+    known = named(keys | {k.removesuffix("s") for k in keys})
     out: list[Name] = []
     i = 0
     while i < len(words.low):
-        name = _known(words, i, grams.get(i, []), known) or (_unknown(words, i, known) if i in grams else None)
+        before = out[-1] if out else None
+        name = _known(words, i, grams.get(i, []), known, before) or (_unknown(words, i, known, before) if i in grams else None)
         if name:
             out.append(name)
         i = name.last + 1 if name else i + 1
     return out
+
+
+def _told(words: Words, first: int, last: int, before: Name | None) -> Cue:
+    """The cue of a name; in a list it has the preposition of the name before it ("in Foua and Kafriya")."""
+    told = cue(words, first, last)
+    if told.listed and before and before.cue.strength > told.strength:
+        between = {words.low[i] for i in range(before.cue.last + 1, first)}
+        if between and between <= {",", "and", "or", "the", "&", "al"}:
+            told.strength = before.cue.strength
+            told.relation = before.cue.relation if told.relation == "in" else told.relation
+    return told
 
 
 def _grams(words: Words) -> dict[int, list[tuple[int, str]]]:
@@ -44,14 +62,23 @@ def _grams(words: Words) -> dict[int, list[tuple[int, str]]]:
     out = {}
     for i, capital in enumerate(words.capital):
         if (capital or _article_before_capital(words, i)) and words.folded[i]:
-            end, keys = min(words.bounds[i][1], i + MAX_WORDS), []
-            for j in range(i, end):
-                if words.low[j] in _CLOSED and words.low[j] != ".":
-                    break
-                if words.capital[j] or (words.loud[j] and words.folded[j]):
-                    keys.append((j, words.key(i, j)))
-            out[i] = keys[::-1]
+            out[i] = list(_grams_at(words, i))[::-1]
     return out
+
+
+def _grams_at(words: Words, i: int) -> Iterator[tuple[int, str]]:
+    """The names that may begin at word ``i``, shortest first."""
+    lex, key = lexicon(), ""
+    for j in range(i, min(words.bounds[i][1], i + MAX_WORDS)):
+        low = words.low[j]
+        if low in _CLOSED and low != ".":
+            return
+        closing = words.capital[j] or (words.loud[j] and words.folded[j]) or low in lex.kinds
+        if not (closing or low in _LINKS or low in lex.skip["after"] or not words.folded[j]):
+            return
+        key = words.joined(key, j)
+        if closing:
+            yield j, key
 
 
 def _article_before_capital(words: Words, i: int) -> bool:
@@ -63,22 +90,34 @@ def _article_before_capital(words: Words, i: int) -> bool:
     return words.at(k, i) != "" and words.capital[k]
 
 
-def _known(words: Words, i: int, grams: list[tuple[int, str]], known: dict[str, list[Entry]]) -> Name | None:
+def _known(
+    words: Words, i: int, grams: list[tuple[int, str]], known: dict[str, list[Entry]], before: Name | None
+) -> Name | None:
     """The longest name of the gazetteer that begins at word ``i`` and may be meant as a place."""
     for last, key in grams:
-        entries = known.get(key) or _without_genitive(words, last, key, known)
-        if entries and all(words.capital[j] or words.low[j] in _LINKS or words.loud[j] for j in range(i, last + 1)):
-            told = cue(words, i, last)
+        entries = known.get(key, [])
+        genitive = not entries and bool(entries := _without_genitive(words, last, key, known))
+        if entries and _written_as_name(words, i, last):
+            told = _told(words, i, last, before)
             if _may_be(words, i, last, key, entries, told):
-                return Name(i, last, key, entries, told)
+                whole = genitive or _stands_alone(words, i, last, told, entries, known)
+                if whole is not None:
+                    return Name(i, last, key.removesuffix("s") if genitive else key, entries, told, weak=not whole)
     return None
+
+
+def _written_as_name(words: Words, first: int, last: int) -> bool:
+    """Whether every word has a capital, links two that have one, or tells the kind of place."""
+    lex = lexicon()
+    plain = _LINKS | lex.skip["after"] | lex.kinds.keys()
+    return all(words.capital[j] or words.loud[j] or words.low[j] in plain for j in range(first, last + 1))
 
 
 def _without_genitive(words: Words, last: int, key: str, known: dict[str, list[Entry]]) -> list[Entry]:
     """Places named without the final s of "Syrias" (copy whose apostrophes were lost); only countries and large places."""
     if not key.endswith("s") or len(key) < 5 or words.at(last + 1, last) in _CLOSED | {""}:
         return []
-    return [e for e in known.get(key[:-1], named([key[:-1]]).get(key[:-1], [])) if e.place.feature == "country" or e.place.population > 100_000]
+    return [e for e in known.get(key[:-1], []) if e.main and (e.place.feature == "country" or e.place.population > 100_000)]
 
 
 def _may_be(words: Words, first: int, last: int, key: str, entries: list[Entry], told: Cue) -> bool:
@@ -92,18 +131,18 @@ def _may_be(words: Words, first: int, last: int, key: str, entries: list[Entry],
     if _within_label(words, first, last, told):
         return False
     country = any(e.place.feature == "country" for e in entries)
-    if first == last or words.loud[first]:
+    own = " " in key and any(e.place.id.startswith("tadmor:") for e in entries)
+    if not own:
         bar = 0 if located or country else _bar(words, first, key)
-        if told.strength < bar:
-            return False
-    return located or _stands_alone(words, first, last, told, country)
+        return told.strength >= bar
+    return True
 
 
 def _bar(words: Words, first: int, key: str) -> int:
     """How strong the cue must be for a name that is an English word or a person's name."""
     lex = lexicon()
     opening = first == words.bounds[first][0]
-    if key in lex.common:
+    if all(w in lex.common or w in lex.relations["directions"] for w in key.split()):
         return 3 if words.loud[first] or opening else 2
     if key in lex.people:
         return 3 if words.loud[first] else 2
@@ -121,26 +160,34 @@ def _within_label(words: Words, first: int, last: int, told: Cue) -> bool:
     return False
 
 
-def _stands_alone(words: Words, first: int, last: int, told: Cue, country: bool) -> bool:
-    """Whether the words are a whole name, not part of a person's or an organisation's."""
+def _stands_alone(
+    words: Words, first: int, last: int, told: Cue, entries: list[Entry], known: dict[str, list[Entry]]
+) -> bool | None:
+    """True if the words are a whole name, False if that is doubtful, None if they are part of a longer one."""
     lex, before, after = lexicon(), words.at(first - 1, first), words.at(last + 1, last)
+    country = any(e.place.feature == "country" for e in entries)
+    if "LOC" in words.labels[first : last + 1]:
+        return True
     if before in lex.context["honorifics"] and told.strength < 3 and not country:
-        return False
-    if told.last == last and after in lex.context["organisation"] and words.capital[last + 1] and not words.loud[last]:
-        return False
+        return None
+    ends = told.last == last and after != "" and words.capital[last + 1]
+    if ends and after in lex.context["organisation"] and (not words.loud[last] or told.strength < 2):
+        return None
     if words.loud[first]:
-        return not (after in lex.context["organisation"] and told.strength < 2)
-    if after and words.capital[last + 1] and told.last == last and not country and not _may_follow(words, last + 1):
+        return True
+    if ends and words.low[first] in lex.people and not _may_follow(words, last + 1, known):
+        return None
+    if ends and not country and not _may_follow(words, last + 1, known):
         return False
     return not before or not words.capital[first - 1] or told.strength >= 3 or _may_precede(words, first - 1, country)
 
 
-def _may_follow(words: Words, i: int) -> bool:
+def _may_follow(words: Words, i: int, known: dict[str, list[Entry]]) -> bool:
     """Whether a capitalised word right after a name leaves it whole: a country, a people, a common or a place word."""
     w, lex = words.low[i], lexicon()
     if nationality(words.doc.words[i]) or w in lex.context["never"] or w in lex.kinds or w in lex.relations["countryside"]:
         return True
-    following = named([words.folded[i]]).get(words.folded[i], [])
+    following = known.get(words.folded[i], [])
     return w in lex.relations["outskirts"] or any(e.place.feature in ("country", "adm1") for e in following)
 
 
@@ -153,31 +200,38 @@ def _may_precede(words: Words, i: int, country: bool) -> bool:
     return plain or listed or country or bool(nationality(words.doc.words[i])) or (opening and w not in lex.people)
 
 
-def _unknown(words: Words, i: int, known: dict[str, list[Entry]]) -> Name | None:
+def _unknown(words: Words, i: int, known: dict[str, list[Entry]], before: Name | None) -> Name | None:
     """A capitalised run without a place of that name which the words beside it call a place."""
-    lex, located = lexicon(), words.labels[i] == "LOC"
+    located = words.labels[i] == "LOC"
     if (i > 0 and words.labels[i - 1 : i + 1] == ["LOC", "LOC"]) or words.labels[i] in ("PER", "ORG"):
         return None
     if words.loud[i] and not located:
         return None
     last = _run_end(words, i, located)
-    low = words.low[i]
-    told = cue(words, i, last)
-    if not located:
-        plain = low in lex.context["never"] or low in lex.common or nationality(words.doc.words[i]) or len(low) < 3
-        starts = low in lex.context["starters"] and last > i
-        if (plain and not starts) or not (told.strength >= 2 or (starts and told.strength >= 1)):
-            return None
-        if not _named_whole(words, i, last, told):
-            return None
+    told = _told(words, i, last, before)
+    if not located and not (_sounds_like_place(words, i, last, told) and _named_whole(words, i, last, told)):
+        return None
     key = words.key(i, last)
     return Name(i, last, key, known.get(key, []), told, sure=located or told.strength >= 3)
+
+
+def _sounds_like_place(words: Words, first: int, last: int, told: Cue) -> bool:
+    """Whether an unknown run begins as names do and the words beside it, or its first word, speak of a place."""
+    lex, head = lexicon(), first
+    while head < last and (words.low[head] in _ARTICLES or not words.folded[head]):
+        head += 1
+    low = words.low[head]
+    starts = low in lex.context["starters"] and last > head
+    plain = low in lex.context["never"] or low in lex.common or low in lex.relations["directions"] or nationality(words.doc.words[head])
+    return (starts or not (plain or len(low) < 3)) and told.strength >= (1 if starts else 2)
 
 
 def _named_whole(words: Words, first: int, last: int, told: Cue) -> bool:
     """Whether an unknown run is no person, no organisation and not the tail of a longer name."""
     lex, after, final = lexicon(), words.at(last + 1, last), words.low[last]
     if any(words.low[j] in lex.people for j in range(first, last + 1)) and told.strength < 3:
+        return False
+    if any(words.low[j] in lex.context["groups"] for j in range(first, last + 1)) or final in lex.context["never"]:
         return False
     if final in lex.context["organisation"] or words.low[first] in lex.context["honorifics"]:
         return False
@@ -200,8 +254,3 @@ def _run_end(words: Words, i: int, located: bool) -> int:
         elif words.low[j] not in _LINKS or words.low[j] in ("and", "of", "the", "'", "’"):
             break
     return last
-
-
-def bare_key(name: Name) -> str:
-    """The name's key without articles."""
-    return bare(name.key)

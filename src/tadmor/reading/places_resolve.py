@@ -15,18 +15,22 @@ FACILITIES = frozenset(
     "checkpoint school castle museum".split()
 )
 NATURE = frozenset("river lake mountain desert sea valley island pass forest plain".split())
-_PRIOR = {"country": 8.0, "adm1": 5.4, "region": 5.4, "adm2": 4.2, "quarter": 3.2, "river": 5.0, "desert": 4.8, "sea": 5.4}
+_PRIOR = {"country": 11.0, "adm1": 5.4, "region": 5.4, "adm2": 4.2, "quarter": 3.2, "river": 5.0, "desert": 4.8, "sea": 5.4}
 _SUPPLEMENT_PRIOR = 4.2
-_SURE, _MARGIN, _SAME_KM = 5.2, 0.9, 30.0
+_KNOWN_PRIOR, _CAPITAL, _CITY = 4.2, 2.0, 1.2
+_SURE, _SURE_IF_ONLY, _MARGIN, _SAME_KM = 5.4, 4.4, 0.9, 30.0
+_FEW_VOTES = 2.0
 _FIT = {
     "adm1": frozenset({"adm1"}),
     "adm2": frozenset({"adm2", "adm1", "quarter"}),
+    "county": frozenset({"adm2"}),
     "region": frozenset({"region", "adm1"}) | NATURE,
-    "town": frozenset({"town", "village", "quarter"}),
-    "quarter": frozenset({"quarter", "town", "village"}),
+    "town": frozenset({"town", "city", "village", "quarter"}),
+    "quarter": frozenset({"quarter"}),
     "airport": frozenset({"airport", "airbase"}),
     "base": frozenset({"base", "airbase", "camp", "site"}),
     "site": FACILITIES,
+    "street": FACILITIES | {"quarter"},
     "nature": NATURE,
 }
 
@@ -37,18 +41,22 @@ class Context:
 
     countries: dict[str, float] = field(default_factory=dict)
     anchors: list[Place] = field(default_factory=list)
+    _near: dict[str | None, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, votes: Counter[str], anchors: Iterable[Place] = ()) -> Context:
         """The context of weighed country votes and resolved places."""
-        most = max(votes.values(), default=0.0)
+        most = max(_FEW_VOTES, *votes.values(), 0.0)
         return cls({c: v / most for c, v in votes.items() if v > 0}, list(anchors))
 
     def near(self, country: str | None) -> float:
         """How much the report speaks of this country, 0 to 1; a neighbour of one spoken of counts 0.3 of it."""
-        own = self.countries.get(country or "", 0.0)
-        land = countries().get(country or "")
-        return max([own, *(0.3 * self.countries.get(n, 0.0) for n in (land.neighbours if land else ()))])
+        if country not in self._near:
+            own = self.countries.get(country or "", 0.0)
+            land = countries().get(country or "")
+            beside = (0.3 * self.countries.get(n, 0.0) for n in (land.neighbours if land else ()))
+            self._near[country] = max([own, *beside])
+        return self._near[country]
 
 
 @dataclass(slots=True)
@@ -64,27 +72,31 @@ class Hints:
 def is_capital(place: Place) -> bool:
     """Whether the place is its country's capital."""
     land = countries().get(place.country or "")
-    return bool(land) and place.feature == "town" and fold(land.capital) == fold(place.name)  # type: ignore[union-attr]
+    return bool(land) and place.feature in ("town", "city") and fold(land.capital) == fold(place.name)  # type: ignore[union-attr]
 
 
-def _prior(place: Place) -> float:
-    if place.feature == "town":
-        base = max(log10(place.population + 100), 3.6 if place.id.startswith("tadmor:") else 0)
-        return base + (1.2 if is_capital(place) else 0)
+def _prior(entry: Entry) -> float:
+    """How likely a place is meant before anything is known of the report."""
+    place = entry.place
+    if place.feature in ("town", "village", "city"):
+        base = max(log10(place.population + 100), _KNOWN_PRIOR if entry.known else 0)
+        return base + (_CAPITAL if is_capital(place) and entry.main else _CITY if place.feature == "city" else 0)
     return _PRIOR.get(place.feature, _SUPPLEMENT_PRIOR)
 
 
-def _fits(place: Place, hints: Hints) -> float:
-    """How well the kind of place told agrees with the place."""
+def _fits(place: Place, hints: Hints, shared: bool) -> float:
+    """How well the kind of place told agrees with the place; ``shared`` if a town and its area bear this name."""
     if hints.countryside and place.feature == "adm1":
-        return 2.0
-    if hints.kind is None:
-        return -1.5 if place.feature == "adm1" else 0.0
-    if hints.kind == "area":
-        return 0.0
-    fit = place.feature in _FIT.get(hints.kind, ())
-    if hints.kind == "adm1":
-        return 2.5 if fit else -2.0 if place.feature == "country" else -6.0
+        return 4.0
+    if place.feature == "region" and hints.kind in ("adm2", "town", "quarter", "county"):
+        return -4.0
+    if hints.kind in (None, "area"):
+        return -1.5 if place.feature == "adm1" and shared else 0.0
+    fit = place.feature in _FIT.get(hints.kind or "", ())
+    if hints.kind in ("adm1", "county", "street"):
+        return 2.5 if fit else -2.0 if place.feature == "country" and hints.kind == "adm1" else -6.0
+    if hints.kind == "quarter":
+        return 1.5 if fit else 0.0
     return 1.5 if fit else -0.5 if hints.kind in ("site", "airport", "base", "nature") else -1.0
 
 
@@ -102,15 +114,18 @@ def _contained(place: Place, hints: Hints) -> float:
     return score
 
 
-def _score(entry: Entry, hints: Hints, context: Context) -> float:
+def _score(entry: Entry, hints: Hints, context: Context, shared: bool) -> float:
+    """How well an entry fits everything told of the name and the report, but for nearness to other places."""
     place = entry.place
-    score = _prior(place) + (0.6 if entry.main else 0.0) - (1.2 + 3 * entry.gap if entry.gap else 0.0)
-    if place.feature != "country":
+    score = _prior(entry) + (1.0 if entry.main else 0.0) - (1.2 + 3 * entry.gap if entry.gap else 0.0)
+    if place.country is None:
+        score += 2.0
+    elif place.feature != "country":
         near = context.near(place.country)
         score += 3.5 * near
         if context.countries and near < 0.15 and not is_capital(place):
             score -= 1.0
-    return score + _fits(place, hints) + _contained(place, hints)
+    return score + _fits(place, hints, shared) + _contained(place, hints)
 
 
 def _closeness(place: Place, anchors: list[Place]) -> float:
@@ -121,18 +136,29 @@ def _closeness(place: Place, anchors: list[Place]) -> float:
 
 def choose(entries: Iterable[Entry], hints: Hints, context: Context, *, anchored: bool = True) -> Place | None:
     """The one place meant, or None where the best is not good enough or not clearly better than the next."""
-    ranked = sorted(((_score(e, hints, context), i, e.place) for i, e in enumerate(entries)), key=lambda x: -x[0])[:10]
+    known = list(entries)
+    shared = _area_shares_name(known)
+    ranked = sorted(((_score(e, hints, context, shared), i, e.place) for i, e in enumerate(known)), key=lambda x: -x[0])[:10]
     if anchored and context.anchors:
         ranked = sorted(((s + _closeness(p, context.anchors), i, p) for s, i, p in ranked), key=lambda x: -x[0])
-    if not ranked or ranked[0][0] < _SURE:
+    if not ranked:
         return None
     best, _, place = ranked[0]
-    if place.feature == "quarter" and not _city_spoken_of(place, context, hints):
+    only = all(distance_km(place, other) < _SAME_KM for _, _, other in ranked[1:])
+    if best < (_SURE_IF_ONLY if only else _SURE):
+        return None
+    if (place.feature == "quarter" or hints.kind == "quarter") and not _city_spoken_of(place, context, hints):
         return None
     for score, _, other in ranked[1:]:
         if best - score < _MARGIN and distance_km(place, other) > _SAME_KM and other.id != place.id:
             return None
     return place
+
+
+def _area_shares_name(entries: list[Entry]) -> bool:
+    """Whether these are a town and a first-level area of one country."""
+    areas = {e.place.country for e in entries if e.place.feature == "adm1"}
+    return any(e.place.country in areas and e.place.feature in ("town", "city") and e.place.population > 10_000 for e in entries)
 
 
 def _city_spoken_of(place: Place, context: Context, hints: Hints) -> bool:

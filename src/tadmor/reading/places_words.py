@@ -62,11 +62,17 @@ class Words:
 
     def key(self, first: int, last: int) -> str:
         """The words ``first`` to ``last`` folded as one name."""
-        out = self.folded[first]
-        for i in range(first + 1, last + 1):
-            quoted = self.touching(i) and (self.doc.words[i][0] in _QUOTE or self.doc.words[i - 1][-1] in _QUOTE)
-            out += self.folded[i] if quoted or not self.folded[i] or not out else " " + self.folded[i]
+        out = ""
+        for i in range(first, last + 1):
+            out = self.joined(out, i)
         return out
+
+    def joined(self, key: str, i: int) -> str:
+        """A folded name with word ``i`` added: without a blank where an apostrophe ties them ("A'lo")."""
+        if not (added := self.folded[i]) or not key:
+            return key + added
+        tied = self.touching(i) and (self.doc.words[i][0] in _QUOTE or self.doc.words[i - 1][-1] in _QUOTE)
+        return key + added if tied else f"{key} {added}"
 
 
 def _is_loud(words: list[str]) -> bool:

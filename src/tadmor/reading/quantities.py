@@ -93,6 +93,8 @@ def _is_pronoun(doc: Doc, first: int, after: int, n: Numeral) -> bool:
         return False
     before = doc.words[first - 1].lower() if first else ""
     nxt = doc.words[after].lower() if after < len(doc.words) else ""
+    if before == "the" and n.start != n.core:
+        return True
     if nxt not in nouns("person") and n.start == n.core and before in closed("not_one"):
         return True
     if nxt in nouns("person"):

@@ -12,7 +12,7 @@ from typing import Any
 from tadmor.model import MentionKind
 from tadmor.reading.lexicon import load_lexicon, split_words
 
-WORD = re.compile(r"(?:[^\W\d_]\. ?)+[^\W\d_]\.(?!\w)|[^\W_]+(?:['’ʿʼ`‘´](?!s\b)[^\W_]+)*")
+WORD = re.compile(r"(?:[^\W\d_]\. ?)+[^\W\d_]\.(?!\w)|[^\W_]+(?:['’ʿʼ`‘´](?![sS]\b)[^\W_]+)*")
 ARTICLES = frozenset(("al", "el", "ash", "ad", "an", "as", "at", "az", "ar", "ul"))
 OFFICES = (
     ("government", "state", "government", ""),

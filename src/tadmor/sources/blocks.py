@@ -18,6 +18,7 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _LINE_END = r"(?>\r\n|[\r\n\u2028\u2029\x0b\x0c])"
 _BLANK_LINE = re.compile(rf"{_LINE_END}[^\S\r\n]*{_LINE_END}")
 _BYLINE = re.compile(r"(?:(?i:written |reported |story |report )?(?:By|BY|by):?)\s+(?P<name>[A-Z][^\n]{2,120})$")
+_AFTER_TITLE = re.compile(r"[^\s.,:;|–—-][\S\s]*\w")
 _TITLE_CHARS, _CAPTION_CHARS, _FURNITURE_CHARS = 200, 400, 320
 _WRAP_CHARS = 100  # no teleprinter or mail reader wraps lines longer than this
 
@@ -94,14 +95,25 @@ def _take_line_of_facts(draft: _Draft, words: str) -> bool:
     """Whether the words are a byline or a day alone, noted in the draft."""
     if len(words) > _TITLE_CHARS:
         return False
-    if match := _BYLINE.match(words):
-        draft.byline = match["name"].strip()
+    if name := _named_author(words):
+        draft.byline = name
         return True
     found = head_date(words)
-    if found and len(words) - len(found[1].text) <= 40 and words[: found[1].start].count(" ") < 4:
+    beside = words[: found[1].start] + words[found[1].end :] if found else words
+    if found and len(re.findall(r"[^\W\d_]{2,}", beside)) <= 2:  # an outlet, a zone
         draft.head_day = draft.head_day or found[0]
         return True
     return False
+
+
+def _named_author(words: str) -> str | None:
+    """Who wrote it, of a line "By Ana Ruiz in Orvan"; None for a sentence ("By Sunday the town had fallen")."""
+    match = _BYLINE.match(words)
+    if match is None or words[-1] in ".!?:":
+        return None
+    parts = match["name"].split()
+    capitals = sum(part[0].isupper() for part in parts)
+    return match["name"].strip() if capitals >= 0.6 * len(parts) and len(parts) <= 16 else None
 
 
 def paragraphs(text: str) -> list[Stretch]:
@@ -177,15 +189,24 @@ def _title_given(draft: _Draft, spans: list[Stretch], title: str | None) -> list
     found = head_date(draft.text)
     after = _trim(draft.text, found[1].end, end) if found and found[1].start == start else None
     for at in (start, after[0] if after else start):
-        if draft.text.startswith(title, at) and at + len(title) <= end and len(title) < end - at + len(spans) - 1:
+        if _told_at(draft.text, title, at, end) and len(title) < end - at + len(spans) - 1:
             if at > start:
                 draft.add("dateline", start, at)
             draft.title = title
             draft.add("title", at, at + len(title))
-            left = _trim(draft.text, at + len(title), end)
-            left = left if left and re.search(r"\w", draft.text[left[0] : left[1]]) else None
-            return ([left] if left else []) + spans[1:]
+            rest = _AFTER_TITLE.search(draft.text, at + len(title), end)
+            return ([(rest.start(), end)] if rest else []) + spans[1:]
     return spans
+
+
+def _told_at(text: str, title: str, at: int, end: int) -> bool:
+    """Whether the title stands here by itself and not as the first words of a sentence."""
+    after = at + len(title)
+    if not text.startswith(title, at) or after > end or text[after : after + 1].isalnum():
+        return False
+    rest = re.search(r"\w", text[after:end])
+    line_ends = text[after : after + 1] in "\r\n" or rest is None
+    return line_ends or (len(title.split()) >= 4 and rest is not None and not rest[0].islower())
 
 
 def _take_head_line(draft: _Draft, span: Stretch, following: Stretch, day: date | None) -> bool:

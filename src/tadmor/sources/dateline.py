@@ -11,14 +11,15 @@ from tadmor.model import Dateline, Span
 from tadmor.sources import lexicon
 from tadmor.sources.dates import ANY_DAY, WEEKDAY, day_of
 
-_WORD = r"[^\W\d_][\w'’ʿ.-]*"
-_PLACE = rf"(?P<place>{_WORD}(?:[ /-]+(?:{_WORD})){{0,4}}(?:\s*,\s*(?!(?-i:\d)){_WORD}(?: {_WORD}){{0,2}})??)"
+# Possessive: without the ++ a chain of hyphens takes minutes to fail.
+_WORD = r"[^\W\d_][\w'’ʿ.]*+(?:-+[\w'’ʿ.]++)*+"
+_PLACE = rf"(?P<place>{_WORD}(?:[ /]+{_WORD}){{0,4}}(?:\s*,\s*(?!(?-i:\d)){_WORD}(?: {_WORD}){{0,2}})??)"
 _WHEN = rf"(?P<when>NO DATE|(?:{WEEKDAY},?\s+)?{ANY_DAY})"
 _SOURCE = r"(?P<open>[(\[/])(?P<source>[^()\[\]/\n\d]{2,44}(?: \d)?)[)\]/]"
 _DASH = r"(?P<dash>\s*(?:--+|[–—―_]|-(?=\s)|(?<=[A-Z)])-(?=[A-Z][a-z]))\s*)"
 _TAGS = r"(?P<tags>(?:\s*\[[A-Za-z][^\[\]\n]{2,60}(?:\n[^\[\]\n]{0,60})?\])*\s*)"
 _SHAPES = (
-    rf"{_PLACE}(?:\s*\([^()\d\n]{{3,30}}\))?\s*[,.]\s*{_WHEN}(?:\s*[,.]?\s*{_SOURCE}|\s*,\s*(?P<bare>{{agencies}}))?"
+    rf"{_PLACE}(?:\s*\([^()\d\n]{{3,30}}\))?(?:\s*[,.]|(?<=\.))\s*{_WHEN}(?:\s*[,.]?\s*{_SOURCE}|\s*,\s*(?P<bare>{{agencies}}))?"
     rf"(?:{_DASH}|\s*:\s+|(?<=/)\.?\s+)",  # BEIRUT, March 27 (X) --
     rf"{_PLACE}\s*,?\s*{_SOURCE}(?:\s*,?\s*{_WHEN})?(?:{_DASH}|\s*:\s+)",  # BEIRUT (X) -
     rf"{_PLACE}\s*,\s*(?P<bare>{{agencies}})(?:\s*,?\s*{_WHEN})?{_DASH}",  # Damascus, SANA -

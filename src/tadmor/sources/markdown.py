@@ -18,17 +18,19 @@ _KEYS = {
     "byline": "byline", "url": "url", "link": "url", "canonical": "url", "outlet": "outlet", "source": "outlet",
     "publisher": "outlet", "id": "id",
 }  # fmt: skip
-_IMAGE = re.compile(r"""!\[(?P<alt>[^\]]*)\]\([^()\s]*(?:\s+["'(](?P<title>[^"')]*)["')])?\)""")
+# Every run is bounded: without bounds a paragraph of 100,000 open brackets takes minutes.
+_TARGET = r"""\([^()\s]{0,1000}(?:[ \t]+["'(][^"')\n]{0,300}["')])?\)"""
+_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,500})\]" + _TARGET)
 _INLINE = (
-    (re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\s+[\"'(][^\"')]*[\"')])?\)"), r"\1"),  # links
-    (re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]"), r"\1"),
-    (re.compile(r"\[\^[\w-]+\]"), ""),  # footnote marks
-    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
+    (re.compile(r"\[([^\[\]]{0,500})\]" + _TARGET), r"\1"),
+    (re.compile(r"\[([^\[\]]{1,500})\]\[[^\[\]]{0,100}\]"), r"\1"),
+    (re.compile(r"\[\^[\w-]{1,40}\]"), ""),  # footnote marks
+    (re.compile(r"<(https?://[^<>\s]{1,1000})>"), r"\1"),
     (re.compile(r"</?[A-Za-z][^<>]{0,200}>"), ""),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,500}?)(?<=\S)_(?!\w)"), r"\1"),
+    (re.compile(r"`([^`\n]{1,300})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>|-])"), r"\1"),
 )
 _LINE_MARK = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*+][ \t]+)?")
@@ -77,7 +79,7 @@ def _pieces(text: str) -> Iterator[Piece]:
     plain = [_bare(words) for words in stretches]
     for words, bare, kind in zip(stretches, plain, kinds(p or "-" for p in plain), strict=True):
         for image in _IMAGE.finditer(words):
-            if caption := (image["title"] or image["alt"]).strip():
+            if caption := image["alt"].strip():
                 yield "caption", caption
         if bare and re.match(r"#[ \t]", words):
             yield "title", bare

@@ -16,6 +16,7 @@ from tadmor.sources.report import Facts
 
 _DATE_CLASS = re.compile(r"(?<![a-z])(?:date|datetime|timestamp|published|pubdate|posted|time|dateline)(?![a-z])", re.I)
 _BYLINE_CLASS = re.compile(r"(?<![a-z])(?:byline|author|writer)(?![a-z])", re.I)
+_TITLE_CLASS = re.compile(r"(?<![a-z])(?:(?:post|entry|article|story|news|page)[_-]?title|headline)(?![a-z])", re.I)
 _SITE_MARK = re.compile(r"\s+[|\u2013\u2014\u00bb:·-]\s+")
 _LD_DEPTH = 6
 
@@ -99,9 +100,16 @@ def _title(root: HtmlElement, meta: Properties, thing: dict[str, Any], outlet: s
     if len(heads) == 1 and len(heads[0]) >= 15:
         return heads[0]
     told = _clean(thing.get("headline")) or _first(meta, "og:title", "twitter:title", "dc.title", "headline")
-    if told is None and heads:
+    if told is None and (heads or (heads := _marked_headlines(root))):
         return heads[0]
     return _without_site(told or _clean(root.findtext(".//title")), outlet)
+
+
+def _marked_headlines(root: HtmlElement) -> list[str]:
+    """The headline of a page without h1, told by its class ("post-title"); none where there are several."""
+    marked = (e for e in root.iter("h2", "h3", "div") if _TITLE_CLASS.search((e.get("class") or "")[:200]))
+    found = [words for element in marked if (words := _clean(element.text_content(), 250))]
+    return found if len(set(found)) == 1 else []
 
 
 def _without_site(title: str | None, outlet: str | None) -> str | None:
@@ -125,7 +133,7 @@ def _days(root: HtmlElement, meta: Properties, thing: dict[str, Any]) -> Iterato
     times = list(root.iter("time"))
     if len(times) == 1:
         yield _clean(times[0].get("datetime") or times[0].text_content(), 80)
-    for element in root.iter("span", "div", "p", "li", "b", "small", "em"):
+    for element in root.iter("span", "div", "p", "li", "h2", "h3", "h4", "td", "b", "small", "em"):
         if _DATE_CLASS.search((element.get("class") or element.get("id") or "")[:200]):
             words = _clean(element.text_content(), 120)
             if words and (found := head_date(words)):

@@ -6,8 +6,10 @@ import glob
 import os
 import re
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -140,7 +142,9 @@ def _read_kind(file: BinaryIO, name: str, settings: Settings) -> Iterator[Read]:
     reject_binary(head)
     kind = kind_of(name, head)
     if kind == "json lines":
-        yield from read_json_lines(chain(head.splitlines(keepends=True), file), name, settings)
+        wide = head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # as PowerShell writes them: lines only once decoded
+        lines = BytesIO(decode(head + file.read())[0].encode()) if wide else chain(BytesIO(head), file)
+        yield from read_json_lines(lines, name, settings)
         return
     raw = head + file.read()
     if kind == "csv":

@@ -140,7 +140,7 @@ def _agency_of(byline: str | None) -> str | None:
 
 
 def _agency_at_ends(text: str) -> str | None:
-    """The agency named before the day at the head ("Monitor AFP Friday 1 Jul 2016"), or signing the end ("-REUTERS")."""
+    """The agency named before the day at the head ("AFP Friday 1 Jul 2016"), or signing the end ("-REUTERS")."""
     before_day, at_end = lexicon.agency_beside()
     found = head_date(text)
     match = before_day.search(text[: found[1].start]) if found else None

@@ -33,6 +33,8 @@ def shift(day: date, count: float, unit: str) -> date:
     """The day ``count`` units away; an hour counts as a 24th of a day, rounded up away from the day."""
     if unit in ("month", "year", "decade"):
         return add_months(day, round(count * {"month": 1, "year": 12, "decade": 120}[unit]))
+    if unit == "minute":
+        return day
     if unit == "hour":
         return day + timedelta(days=int(count / 24 + (0.999 if count > 0 else -0.999)))
     return day + timedelta(days=round(count * {"day": 1, "week": 7, "fortnight": 14}[unit]))

@@ -16,6 +16,7 @@ WEEKDAY = "(?:(?P<w>WEEKDAY|WEEKDAY_SHORT) DOT? COMMA?)?"
 DAY = "(?P<d>DAYNUM|ORDNUM|ORDINAL)"
 DAYS = "(?P<d>DAYNUM|ORDNUM) (?:COMMA DAYNUM)* (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM)"
 SOON = timedelta(days=45)  # a date without a year lies at most this far ahead when nothing tells the future
+FAR = timedelta(days=330)
 TimeOf = Callable[[int], Stretch | None]
 
 
@@ -28,9 +29,10 @@ def settle(of_year: TimeOf, moment: Moment, weekday: int | None = None) -> tuple
     first, last = (near[0] or near[1], near[1] or near[0]) if near else (None, None)
     if first is None or last is None:
         return None
-    reach = 1 if weekday is None else 6
+    reach = 6 if weekday is not None and not moment.day else 1
     options = [s for y in range(first.year - reach, last.year + reach + 1) if (s := of_year(y))]
-    fitting = [s for s in options if s[0].weekday() == weekday] if weekday is not None else options
+    # A weekday that fits decides; in a dated report only for days less than a year away, for weekdays are misprinted.
+    fitting = [s for s in options if s[0].weekday() == weekday and (not moment.day or abs(s[0] - first) < FAR)]
     options = fitting or options
     if not options:
         return None
@@ -72,6 +74,13 @@ def numeric(hit: Hit, moment: Moment) -> When | None:
         if found is None:
             return OPEN
     return When(found, found, day_grain(hit), "stated") if found else None
+
+
+@rule("(?P<y>YEAR) DASH (?P<m>DAYNUM) DASH (?P<d>DAYNUM)")
+def spaced_date(hit: Hit, moment: Moment) -> When | None:
+    """ "2015 - 12 - 21", as word-split texts have it."""
+    found = cal.make_date(hit.value("y"), hit.value("m"), hit.value("d"))
+    return When(found, found, "day", "stated") if found else None
 
 
 @rule(
@@ -133,11 +142,13 @@ def days_of_month(hit: Hit, moment: Moment) -> When | None:
         a, b = cal.make_date(y, month, first), cal.make_date(y, month, last)
         return (a, b) if a and b and a < b else None
 
-    settled = (of_year(year), "stated") if year else settle(of_year, moment)
+    if year:
+        days = of_year(year)
+        return stretch(days, "span", "stated") if days else None
+    settled = settle(of_year, moment)
     if settled is None:
-        return When(None, None, "span", "none") if of_year(2000) else None
-    days, basis = settled
-    return When(days[0], days[1], "span", "stated" if year else basis) if days else None  # type: ignore[arg-type]
+        return OPEN if of_year(2000) else None
+    return stretch(settled[0], "span", settled[1])
 
 
 def _edged(hit: Hit, days: Stretch, grain: Grain, basis: TimeBasis) -> When:
@@ -201,6 +212,8 @@ def bare_month(hit: Hit, moment: Moment) -> When | None:
     settled = settle(lambda y: cal.month_days(y, month), moment)
     if settled is None:
         return When(None, None, "month", "none")
+    if moment.day and settled[0][0] <= moment.day and not hit.has("edge") and not hit.has("bound"):
+        return _running(settled[0], moment.day, "month", moment)
     return _edged(hit, settled[0], "month", settled[1])
 
 
@@ -212,9 +225,9 @@ def bare_year(hit: Hit, moment: Moment) -> When | None:
     follower = after.text.lower() if after else ""
     if follower in names["after_year"] or hit.after("UNIT", "HOUR") or (year > 2035 and not hit.before("UNTIL", "BY")):
         return None
-    told = hit.has("edge") or hit.has("bound") or hit.before("IN", "SINCE", "OF", "BY", "UNTIL", "FROM")
+    told = hit.has("edge") or hit.has("bound") or hit.before("IN", "SINCE", "OF", "BY", "UNTIL", "FROM", "THE")
     plain = follower.islower() and follower.endswith("s") and follower not in ("was", "is", "has", "as")
-    if not told and (plain or (before and before.text.lower() in names["before_year"])):
+    if not told and (plain or year < 1930 or (before and before.text.lower() in names["before_year"])):
         return None
     return _edged(hit, cal.year_days(year), "year", "stated")
 

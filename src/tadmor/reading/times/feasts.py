@@ -11,6 +11,8 @@ from tadmor.reading.times.calendar import Stretch
 from tadmor.reading.times.dates import nearest, settle
 from tadmor.reading.times.grammar import OPEN, Hit, Moment, rule, stretch
 
+RAMADAN = 9
+
 
 @rule(
     "(?P<d>DAYNUM|ORDNUM)? OF? (?P<h>HIJRI) COMMA? (?P<y>YEAR|NUM|HHMM)",
@@ -22,6 +24,8 @@ def hijri(hit: Hit, moment: Moment) -> When | None:
     """ "Ramadan 2016", "10 Muharram 1436": a month, or a day with the day before and after (sighting differs)."""
     month, day = hit.value("h"), hit.value("d") if hit.has("d") else None
     year = int(hit.value("y")) if hit.has("y") else None
+    if year is None and day is None and (month != RAMADAN or hit.after("CAPITAL")):
+        return None  # Rajab, Safar and Ramadan are names of persons, too
 
     def of_hijri(h: int) -> Stretch:
         if day is None:

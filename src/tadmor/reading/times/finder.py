@@ -19,7 +19,7 @@ from tadmor.reading.times.weekdays import clock
 _STOP = re.compile(r"""[.!?]["'”’)]*\s+(?=["'“‘(\[]?[A-Z0-9])|\n\s*\n""")
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|going to|due to|scheduled|slated|set to|expected|planned|plans to|is to|are to|upcoming"
-    r"|as soon as|as early as|postponed|deadline)\b[^;.]*$",
+    r"|must|as soon as|as early as|postponed|deadline)\b[^;.]*$",
     re.IGNORECASE,
 )
 # What stands before a time and turns it: from it on, up to it, after it; "on" and the like only widen the span.
@@ -76,16 +76,13 @@ def _read(lexed: Lexed, day: date | None, starts: list[int], tense: Callable[[in
     found: list[_Found] = []
     clusters = list(_clusters(lexed))
     moment, told_in = Moment(day, era=None if day else _first_dated(clusters)), 0
-    for match in (hit for cluster in clusters for hit in cluster):
-        hit = _beyond(match, found[-1].last) if found and match.first < found[-1].last else match
-        if hit is None:
-            continue
+    for hit in (hit for cluster in clusters for hit in _chosen(cluster, moment)):
         sentence = bisect_right(starts, lexed.tokens[hit.first].start)
         if day and sentence - told_in > _ANCHOR_REACH:
             moment = replace(moment, anchor=None)
         verb = _tense_at(lexed, hit, starts, tense)
         now = replace(moment, future=verb == "future", past=verb == "past", fresh=sentence - told_in < 2)
-        when = hit.meaning(hit, now)
+        when = hit.read(now)
         if when is None:
             continue
         item = _join(found, _Found(hit.first, hit.last, when, hit), now)
@@ -110,10 +107,27 @@ def _clusters(lexed: Lexed) -> Iterator[list[Hit]]:
         yield sorted(cluster, key=lambda h: h.first - h.last)
 
 
-def _beyond(hit: Hit, taken: int) -> Hit | None:
-    """What of a rule's match is left after the words that another has taken, where it still fits the rule."""
-    again = hit.match.re.search(hit.lexed.classes, taken) if taken < hit.last else None
-    if again is None or again.start() >= hit.last or again.end() > hit.last:
+def _chosen(cluster: list[Hit], moment: Moment) -> list[Hit]:
+    """The hits of a cluster that stand, in order: the longest, and of the others what still fits beside them."""
+    chosen: list[Hit] = []
+    for hit in cluster:
+        rest: Hit | None = hit
+        for other in chosen:
+            rest = _beside(rest, other) if rest else None
+        if rest and rest.read(moment):
+            chosen.append(rest)
+    return sorted(chosen, key=lambda h: h.first)
+
+
+def _beside(hit: Hit, other: Hit) -> Hit | None:
+    """What of a rule's match is left before or after the words that another has taken, where it still fits the rule."""
+    if hit.last <= other.first or other.last <= hit.first:
+        return hit
+    if hit.first < other.first:
+        again = hit.match.re.match(hit.lexed.classes, hit.first, other.first)
+    else:
+        again = hit.match.re.search(hit.lexed.classes, other.last) if other.last < hit.last else None
+    if again is None or again.start() >= hit.last or again.end() > hit.last or again.end() == again.start():
         return None
     return Hit(hit.lexed, again.start(), again.end(), again, hit.meaning)
 
@@ -122,7 +136,7 @@ def _first_dated(clusters: list[list[Hit]]) -> When | None:
     """The first date told with its year, to lend it; else the one year that a text names, if it names but one."""
     years: list[When] = []
     for hit in (hit for cluster in clusters for hit in cluster if hit.has("y") or hit.has("date")):
-        when = hit.meaning(hit, Moment())
+        when = hit.read(Moment())
         if when and when.basis == "stated" and when.start:
             if when.grain != "year":
                 return when
@@ -131,10 +145,10 @@ def _first_dated(clusters: list[list[Hit]]) -> When | None:
 
 
 def _tense_at(lexed: Lexed, hit: Hit, starts: list[int], tense: Callable[[int], str | None] | None) -> str | None:
-    """The tense of the verb around a time; whether it is the future is guessed from the words before where nobody tells."""
+    """The tense of the verb around a time; where nobody tells, the future is guessed from the words before."""
     at = lexed.tokens[hit.first].start
-    if tense is not None:
-        return tense(at)
+    if tense is not None and (told := tense(at)):
+        return told
     sentence = starts[max(0, bisect_right(starts, at) - 1)]
     return "future" if _AHEAD.search(lexed.text, max(sentence, at - 70), at) else None
 
@@ -151,22 +165,21 @@ def _join(found: list[_Found], item: _Found, moment: Moment) -> _Found:
         return item
     start, end = first.when, item.when
     if item.hit.has("y") and not first.hit.has("y") and end.start and end.basis == "stated":
-        again = first.hit.meaning(first.hit, replace(moment, year=end.start.year))
+        again = first.hit.read(replace(moment, year=end.start.year))
         start = again or start
-    if start.start is None or end.end is None or not _meet(first, start, end, bool(link["to"])):
+    if start.start is None or end.end is None:
         return item
-    if start.start > end.end and first.hit.has("w") and start.grain == end.grain == "day":
+    between = bool(link["to"]) or first.hit.before("BETWEEN")
+    if between and start.start > end.end and first.hit.has("w") and start.grain == end.grain == "day":
         start = replace(start, start=start.start - timedelta(days=7))  # "between Friday and Monday", told on a Saturday
-    if start.start is None or start.start > end.end:
+    if start.start is None or start.start > end.end or not (between or _side_by_side(start, end)):
         return item
     found.pop()
     return _Found(first.first, item.last, When(start.start, end.end, "span", end.basis), item.hit, True)
 
 
-def _meet(first: _Found, start: When, end: When, to: bool) -> bool:
-    """Whether two times told together make one stretch: with "to", "between … and", or side by side."""
-    if to or first.hit.before("BETWEEN"):
-        return True
+def _side_by_side(start: When, end: When) -> bool:
+    """Whether two times of one grain follow on each other, as Saturday and Sunday do."""
     near = start.end is not None and end.start is not None and end.start - start.end <= timedelta(days=1)
     return near and start.grain == end.grain
 
@@ -216,8 +229,8 @@ def _told(lexed: Lexed, found: _Found) -> When:
     back = max(0, found.first - 4)
     lead = pattern(_LEAD).search(lexed.classes, back, found.first)
     first, when = found.first, found.when
-    own = pattern("[IN ON AT FOR OVER BY OF OVERNIGHT]").match(lexed.classes, first) or _stands_alone(lexed, found)
-    if lead and not own and lead.end() > lead.start():
+    own = pattern("[IN ON AT FOR OVER BY OF OVERNIGHT]").match(lexed.classes, first)
+    if lead and lead.end() > lead.start() and (lead.lastgroup or not own) and not _stands_alone(lexed, found):
         first = lead.start()
         if not found.joined and when.basis != "none":
             when = _turned(when, lead, found.hit.has("bound"))
@@ -231,7 +244,7 @@ def _stands_alone(lexed: Lexed, found: _Found) -> bool:
     if found.hit.meaning is moment_word and found.hit.has("what") and found.hit.value("what") != "now":
         return True
     words = lexed.tokens[found.last - 1].text.lower()
-    return words.endswith(("'s", "’s")) or (words.endswith("days") and found.hit.has("w"))
+    return (words.endswith(("'s", "’s")) and words[0].isalpha()) or (words.endswith("days") and found.hit.has("w"))
 
 
 def _turned(when: When, lead: re.Match[str], at_bound: bool) -> When:
@@ -241,7 +254,7 @@ def _turned(when: When, lead: re.Match[str], at_bound: bool) -> When:
     if lead["to"] or (lead["before"] and at_bound):
         return replace(when, start=None)
     if lead["before"]:
-        earlier = when.start - timedelta(days=1) if when.start else None
+        earlier = when.start - timedelta(days=1) if when.start and when.start > date.min else None
         return replace(when, start=None, end=earlier)
     if lead["after"]:
         return replace(when, end=None)
@@ -258,8 +271,14 @@ def _since_clause(lexed: Lexed, found: _Found, taken: int) -> When | None:
     stop = pattern("[SINCE COMMA DOT END BREAK]")
     for at in range(found.first - 1, max(taken - 1, found.first - _CLAUSE_REACH), -1):
         if stop.match(lexed.classes, at):
-            if found.first - at < 3 or not pattern("SINCE").match(lexed.classes, at):
+            if found.first - at < 3 or not pattern("SINCE").match(lexed.classes, at) or _is_adverb(lexed, at):
                 return None
             start, end = lexed.tokens[at].start, lexed.tokens[found.last - 1].end
             return replace(when, end=None, span=Span(start, end, lexed.text[start:end]))
     return None
+
+
+def _is_adverb(lexed: Lexed, at: int) -> bool:
+    """Whether the "since" at this token is an adverb: "they have since lost …"."""
+    helped = at > 0 and lexed.tokens[at - 1].text.lower() in ("have", "has", "had")
+    return helped and not pattern("[THE AN CAPITAL]").match(lexed.classes, at + 1)

@@ -49,7 +49,7 @@ class Moment:
     @property
     def near(self) -> date | None:
         """The day from which a weekday or "the past ten days" counts: the report's, else the one told last."""
-        return self.day or (self.anchor.end if self.anchor else None)
+        return self.day or (self.anchor.end if self.anchor and self.fresh else None)
 
     @property
     def told(self) -> date | None:
@@ -78,6 +78,13 @@ class Hit:
     match: re.Match[str]
     meaning: Callable[[Hit, Moment], When | None]
 
+    def read(self, moment: Moment) -> When | None:
+        """What the words mean at this moment; None where they are no time, or out of the calendar."""
+        try:
+            return self.meaning(self, moment)
+        except (ValueError, OverflowError):
+            return None
+
     def token(self, group: str) -> Token | None:
         """The first token of a group, or None where the group took no part."""
         at = self.match.start(group)
@@ -96,6 +103,11 @@ class Hit:
         """The token after (1) or before (-1) the words."""
         at = self.last if step > 0 else self.first - 1
         return self.lexed.tokens[at] if 0 <= at < len(self.lexed.tokens) else None
+
+    def led_by(self, group: str, name: str) -> bool:
+        """Whether the token before a group is of this class."""
+        at = self.match.start(group)
+        return at > 0 and self.lexed.classes[at - 1] == codes()[name]
 
     def before(self, *names: str) -> bool:
         """Whether the token before the words is of one of these classes."""
@@ -177,16 +189,18 @@ def stretch(days: Stretch, grain: Grain, basis: TimeBasis) -> When:
 
 # Fragments that rules share. A count: "three", "a", "two and a half", "2-1/2", "several", "a couple of", "twenty-four".
 COUNT = "(?:AN HALF AN?|AN? FEW OF?|NUMBER DASH? NUMBER|AN? NUMBER|DAYNUM|SHORTYEAR|NUM|AN)(?:AND AN HALF)?"
-ABOUT = "(?:ABOUT|MORE THAN|AT LEAST|UP TO|OVER)*"
+ABOUT = "(?:ABOUT|AN ABOUT|MORE THAN|AT LEAST|UP TO|OVER)*"
 EDGE = "(?P<edge>EDGE)(?:DASH|ON|IN|OF)? THE?|(?P<bound>BOUND) OF THE?"
 CLOCK = "(?:CLOCK|(?:HHMM|NUM|YEAR|DAYNUM)(?=OCLOCK)|(?<=[AT FROM])(?:HHMM|YEAR)|(?<=AT ABOUT)HHMM) OCLOCK*"
+
+ZONE = "(?:LPAR (?:NUM|HHMM|CLOCK|YEAR)? OCLOCK+ RPAR)?"  # "(1930 GMT)", "(local time)"
 
 
 def day_pattern(core: str) -> str:
     """A pattern for a day with the part of the day or the hour told before or after it."""
-    part = "(?:EDGE? IN THE|AT|ON THE)? (?:(?:EDGE DASH?)?PART|EDGE HOUR)"
-    lead = f"(?:(?:(?:AT ABOUT?)? (?P<lead>{CLOCK})|{part}|EDGE) COMMA? (?:OF|ON|IN)? THE?)?"
-    trail = f"(?:(?:COMMA? EDGE? PART (?:AND PART)?)? (?:COMMA? (?:AT ABOUT?)? (?P<trail>{CLOCK}))?)"
+    part = "(?:EDGE? IN THE|AT|ON THE)? (?:(?:EDGE DASH?)?PART HOUR?|EDGE HOUR)"
+    lead = f"(?:(?:(?:AT ABOUT?)? (?P<lead>{CLOCK})|{part}|EDGE) (?:OF|ON|IN)? THE?)?"
+    trail = f"(?:(?:COMMA? EDGE? PART (?:AND PART)?)? (?:COMMA? (?:AT ABOUT?)? (?P<trail>{CLOCK}) {ZONE})?)"
     return f"{lead}{core}{trail}"
 
 

@@ -10,7 +10,7 @@ from tadmor.reading.times.grammar import Hit, Moment, hits
 from tadmor.reading.times.lexer import lex
 
 _HEAD = 240  # code points read
-_CUES = frozenset({"published", "posted", "publication", "updated", "updatedat", "issued", "released", "filed"})
+_CUES = frozenset({"published", "posted", "publication", "updated", "issued", "released", "filed"})
 _NOT_BEFORE = frozenset({"died", "born", "dated", "until", "since", "by", "of", "on", "in", "from", "to", "and", "the"})
 
 
@@ -25,7 +25,7 @@ def report_day(text_head: str) -> tuple[date, Span] | None:
     for hit in hits(lexed):
         if not ((hit.has("d") and hit.has("m")) or hit.has("date") or hit.has("glued")):
             continue
-        when = hit.meaning(hit, Moment())
+        when = hit.read(Moment())
         if when is None or when.basis != "stated" or when.start is None or when.start != when.end:
             continue
         rank = _rank(hit)

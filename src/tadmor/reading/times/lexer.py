@@ -78,6 +78,7 @@ _TOKEN = re.compile(
     | (?P<clock>\b\d\d?(?::\d\d){1,2}(?!\d)(?:\s?[aApP]\.?[mM]\b\.?)? | \b\d\d?(?:[.:]?\d\d)?\s?[aApP]\.?[mM]\b\.?)
     | (?P<number>(?<![\d.,])\d+-1/2\b | \d{1,3}(?:,\d{3})+(?!\d) | \d+(?:\.\d+)?)
         (?P<suffix>(?:st|nd|rd|th|ST|ND|RD|TH|['’]?[sS])\b)?
+    | ['’](?P<cut>[4-9]\d)(?![\w,.]\w)(?!\w)
     | (?P<gap>\n\s*\n)
     | (?P<sign>[^\s\w])""",
     re.VERBOSE,
@@ -137,6 +138,8 @@ def _classify(m: re.Match[str], shouted: bool) -> tuple[str, Any]:
         return _classify_word(m["word"], shouted)
     if m["number"]:
         return _classify_number(m["number"], m["suffix"])
+    if m["cut"]:
+        return "YEAR", full_year(int(m["cut"]))
     if m["sign"]:
         return SIGNS.get(m["sign"], "OTHER"), None
     if m["date"]:
@@ -171,7 +174,7 @@ def _classify_number(digits: str, suffix: str | None) -> tuple[str, Any]:
         return "DAYNUM", value
     if len(digits) == 2 and value > 31:
         return "SHORTYEAR", value
-    if len(digits) == 4 and 1900 <= value <= 2099:
+    if len(digits) == 4 and 1800 <= value <= 2099:
         return "YEAR", value
     if len(digits) in (5, 6) and 1950 <= value % 10000 <= 2049 and 1 <= value // 10000 <= 31:
         return "GLUED", (value // 10000, value % 10000)

@@ -21,7 +21,7 @@ from tadmor.reading.times.grammar import (
 ONE_DAY = timedelta(days=1)
 
 
-@rule(f"{ABOUT} (?P<n>{COUNT})? (?P<unit>UNIT|HOUR) (?P<half>AND AN HALF)? AGO")
+@rule(f"{ABOUT} (?P<n>{COUNT})? (?P<unit>UNIT|HOUR) (?P<half>AND AN HALF)? (?:OR SO)? AGO")
 def ago(hit: Hit, moment: Moment) -> When | None:
     """ "two weeks ago": that day; months and years ago: the calendar month or year; "days ago": open at its start."""
     return _away(hit, moment.base, -1, moment.basis == "relative", moment)
@@ -42,6 +42,7 @@ def away(hit: Hit, moment: Moment) -> When | None:
 
 
 def _away(hit: Hit, base: date | None, step: int, relative: bool, moment: Moment) -> When | None:
+    """The day, month or year that lies so far before (-1) or after (1) ``base``; open where the count is vague."""
     unit, count = hit.value("unit"), hit.count("n") if hit.has("n") else None
     count = count + 0.5 if count and hit.has("half") else count
     if not hit.has("n") and not is_plural(hit.token("unit")):
@@ -49,14 +50,13 @@ def _away(hit: Hit, base: date | None, step: int, relative: bool, moment: Moment
     if base is None:
         return When(None, None, unit_grain(unit), "none")
     basis = "relative" if relative else "context" if moment.anchor else moment.basis
-    if unit == "hour":
-        day = cal.shift(base, step * (count or 0) // 24 * 1.0, "day") if (count or 0) >= 24 else base
+    if unit in ("hour", "minute"):
+        whole = int((count or 0) // 24) if unit == "hour" else 0
+        day = base + step * whole * ONE_DAY
         return When(day, day, "day", basis)
     if count is None:
         return When(None, base, "span", basis) if step < 0 else When(base, None, "span", basis)
     days = cal.unit_around(cal.shift(base, step * count, unit), unit if unit in ("month", "year") else "day")
-    if unit == "month" and not relative and base.day != 1 and moment.anchor and moment.anchor.grain == "day":
-        days = cal.unit_around(days[0], "month")
     return stretch(days, unit_grain(unit) if unit in ("month", "year") else "day", basis)
 
 
@@ -72,11 +72,11 @@ def away_from_happening(hit: Hit, moment: Moment) -> When | None:
     count = hit.count("n") if hit.has("n") else None if is_plural(hit.token("unit")) else 1
     step = 1 if word.text.lower() == "after" else -1
     if count is not None and hit.after("COMMA", "DOT", "END"):
-        return _away(hit, moment.told, step, False, moment) if hit.has("n") else _day_beside(moment, step, unit)
+        return _day_beside(moment, step, unit)
     if step < 0 or count is None or moment.near is None:
         return When(None, None, unit_grain(unit), "none")
     base = moment.told if moment.fresh and moment.told else moment.near or date.min
-    day = base if unit == "hour" else cal.shift(base, -count, unit)
+    day = base if unit in ("hour", "minute") else cal.shift(base, -count, unit)
     return When(day, day, "day", "context")
 
 
@@ -92,11 +92,12 @@ def away_from(hit: Hit, happening: When) -> When:
     count = hit.count("n") if hit.has("n") else 1
     if count is None or happening.grain not in ("day", "time"):
         return OPEN
-    day = base if unit == "hour" else cal.shift(base, count if after else -count, unit)
+    day = base if unit in ("hour", "minute") else cal.shift(base, count if after else -count, unit)
     return When(day, day, "day", "context")
 
 
 def _day_beside(moment: Moment, step: int, unit: str) -> When:
+    """ "the day before", with nothing named after it."""
     if moment.told is None or unit != "day":
         return When(None, None, unit_grain(unit), "none")
     day = moment.told + step * ONE_DAY

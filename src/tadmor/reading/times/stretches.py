@@ -23,13 +23,13 @@ from tadmor.reading.times.lexer import vocabulary
 
 ONE_DAY = timedelta(days=1)
 _BACK = ("last", "past", "previous", "preceding", "prior")
-_OF_REPORT = ("last", "past", "next", "coming", "upcoming")
+_ECHOED = ("same", "that", "previous", "preceding", "prior", "following", "ensuing")  # count from the day told last
 _ON = ("next", "coming", "upcoming", "following", "ensuing")
 
 
 @rule(
     f"(?:{EDGE})? (?P<which>LAST|THIS|NEXT|PREVIOUS|FOLLOWING|SAME|THAT) (?P<unit>UNIT)",
-    "(?:(?P<edge>EDGE)|(?P<bound>BOUND) OF) THE (?P<unit>UNIT)",
+    "(?:(?P<edge>EDGE) IN?|(?P<bound>BOUND) OF) THE (?P<unit>UNIT)",
     "(?:SO FAR|FAR SO|FAR FAR|FAR) (?P<which>THIS) (?P<unit>UNIT)",
 )
 def calendar_unit(hit: Hit, moment: Moment) -> When | None:
@@ -41,14 +41,12 @@ def calendar_unit(hit: Hit, moment: Moment) -> When | None:
         return None
     if unit == "day" and word in ("this", "current", "last"):
         return None
-    if hit.before("THE") and word in ("last", "past") and not hit.has("edge"):
+    if word in ("last", "past") and not hit.has("edge") and hit.led_by("which", "THE"):
         return rolling(1, unit, moment)
     if is_plural(hit.token("unit")) and word not in ("last", "this"):
         return rolling(None, unit, moment) if word in ("past", "previous") else None
     narrated = moment.day is None and (hit.has("bound") or word == "next")
-    echoed = (
-        unit == "day" or narrated or word in ("same", "that") or (word in (*_BACK, *_ON) and word not in _OF_REPORT)
-    )
+    echoed = unit == "day" or narrated or word in _ECHOED
     base = moment.told_of(unit) if echoed else moment.base
     if base is None:
         return When(None, None, unit_grain(unit), "none")
@@ -56,6 +54,7 @@ def calendar_unit(hit: Hit, moment: Moment) -> When | None:
 
 
 def _unit_at(hit: Hit, moment: Moment, base: date, unit: str, word: str, echoed: bool) -> When:
+    """The week, month or year that a word like "last" tells from ``base``, or the part of it that is told."""
     step = -1 if word in _BACK else 1 if word in _ON else 0
     days = cal.unit_around(cal.shift(base, step, unit), unit)
     basis = "context" if echoed else moment.basis
@@ -104,7 +103,7 @@ def coming_units(hit: Hit, moment: Moment) -> When | None:
     base = moment.day if moment.future and moment.day else moment.told
     if base is None:
         return When(None, None, "span", "none")
-    first = base if unit == "hour" else base + ONE_DAY
+    first = base if unit in ("hour", "minute") else base + ONE_DAY
     end = cal.shift(base, count, unit) if count is not None else None
     return When(first, end, "span", "context" if moment.anchor and not moment.future else moment.basis)
 
@@ -131,9 +130,9 @@ def lasting(hit: Hit, moment: Moment) -> When | None:
     plural = is_plural(hit.token("unit"))
     if not hit.has("n") and not plural:
         return None
-    if moment.future or (word.text.lower() not in ("for", "over") and not hit.match["about"]):
+    if moment.future or (word.text.lower() not in ("for", "over") and not (count and hit.match["about"])):
         return When(None, None, "span", "none")
-    if unit == "hour" and (count is None or count < 24):
+    if unit == "minute" or (unit == "hour" and (count is None or count < 24)):
         return When(None, None, "span", "none")
     return rolling(count, unit, moment)
 

@@ -9,6 +9,7 @@ from tadmor.reading.times import calendar as cal
 from tadmor.reading.times.dates import is_name
 from tadmor.reading.times.grammar import (
     CLOCK,
+    ZONE,
     Hit,
     Moment,
     day_grain,
@@ -40,8 +41,8 @@ def _which_weekday(which: str, weekday: int, moment: Moment) -> date | None:
     if which in ("following", "ensuing", "that", "same", "previous", "preceding") and moment.told:
         step = 1 if which in ("following", "ensuing") else -1
         return cal.weekday_from(moment.told, weekday, step, which in ("that", "same"))
-    base = moment.near
-    if base is None:
+    base = moment.day or moment.told
+    if base is None or not (moment.day or moment.fresh or base.weekday() == weekday):
         return None
     if which in ("last", "past") and moment.day:
         return cal.weekday_from(base, weekday, -1, own_day=False)
@@ -137,7 +138,7 @@ def overnight(hit: Hit, moment: Moment) -> When | None:
     "EDGE? (?:ON|OF)? THE? (?:THAT|SAME) (?P<unit>UNIT)",
     "EDGE IN? THE (?P<unit>UNIT)",
     "BY? THE? BOUND OF THE (?P<unit>UNIT)",
-    "(?:BY|AT|SINCE|BEFORE|UNTIL|AFTER) (?P<part>PART)",
+    "(?:BY|AT|SINCE|BEFORE|UNTIL|AFTER) EDGE? (?P<part>PART)",
     "(?:IN|OF|ON) THE EDGE? (?P<part>PART)",
 )
 def same_day(hit: Hit, moment: Moment) -> When | None:
@@ -155,8 +156,8 @@ def same_day(hit: Hit, moment: Moment) -> When | None:
 
 
 @rule(
-    f"(?:AT ABOUT?)? (?P<c>{CLOCK}) (?:LPAR (?:NUM|HHMM|CLOCK|YEAR)? OCLOCK+ RPAR)?",
-    "(?P<c>(?<=FROM)HHMM) (?:UNTIL|TO) (?:HHMM|YEAR)",
+    f"(?:AT ABOUT?)? (?P<c>{CLOCK}) {ZONE}",
+    "FROM (?P<c>HHMM|CLOCK) (?:UNTIL|TO) (?:HHMM|YEAR|CLOCK)",
 )
 def clock(hit: Hit, moment: Moment) -> When | None:
     """ "at 0914", "at around 7.15 pm": an hour of the day told last."""
