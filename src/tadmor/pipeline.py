@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -141,7 +142,8 @@ class _Pool:
 
     def _executor(self, n_process: int) -> ProcessPoolExecutor:
         # A forked child would inherit the threads' locks of onnxruntime, and hang.
-        return ProcessPoolExecutor(n_process, get_context("spawn"))
+        # Ctrl-C reaches children too: they leave it to the parent, which ends them.
+        return ProcessPoolExecutor(n_process, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
 
     def outcomes(self, reports: Iterable[Item]) -> Iterator[Reading | TadmorError]:
         """One outcome a report, in order."""
@@ -161,7 +163,8 @@ class _Pool:
         try:
             return self.executor.submit(self.reader.outcome, item)
         except BrokenProcessPool:
-            self._restart()
+            self.executor.shutdown(wait=False)
+            self.executor = self._executor(self.n_process)
             return self.executor.submit(self.reader.outcome, item)
 
     def _next(self) -> Reading | TadmorError:
@@ -172,27 +175,13 @@ class _Pool:
         try:
             return future.result()
         except BrokenProcessPool:
-            self._restart()
             return self._alone(item)
 
     def _alone(self, item: Report) -> Reading | TadmorError:
-        """The outcome of a report whose process died, or that of a neighbour did: read again with nobody beside it."""
+        """The outcome of a report that was in hand when a process died: read again, with nobody beside it to blame."""
         with self._executor(1) as executor:
             try:
                 return executor.submit(self.reader.outcome, item).result()
             except BrokenProcessPool:
                 remedy = "most often memory ran out: use fewer processes or a shorter text"
                 return SourceError("the process that read it died", where=_place(item), remedy=remedy)
-
-    def _restart(self) -> None:
-        """New processes, and again to them what the dead ones had in hand and had not given back."""
-        self.executor.shutdown(wait=False, cancel_futures=True)
-        self.executor = self._executor(self.n_process)
-        self.waiting = deque(
-            (item, future if future is None or _given_back(future) else self._submit(item))
-            for item, future in self.waiting
-        )
-
-
-def _given_back(future: Future[Reading | TadmorError]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None

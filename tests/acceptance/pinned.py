@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ROOT / "bench/floors.json"
 
 
-class Unpinned(AssertionError):
+class UnpinnedError(AssertionError):
     """No floor holds for a file as it is."""
 
 
@@ -21,13 +21,13 @@ def fingerprint(path: Path) -> str:
 
 
 def floors(section: str, measured_on: Path) -> dict[str, float]:
-    """The floors of a section by measure. Raises Unpinned where they were set on another version of the file."""
+    """The floors of a section by measure. Raises UnpinnedError where they were set on another version of the file."""
     table = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
     if section not in table:
-        raise Unpinned(f"no floors of {section!r} in bench/floors.json: run python bench/floors.py --raise")
+        raise UnpinnedError(f"no floors of {section!r} in bench/floors.json: run python bench/floors.py --raise")
     pinned = dict(table[section])
     if pinned.pop("fingerprint") != fingerprint(measured_on):
-        raise Unpinned(
+        raise UnpinnedError(
             f"{measured_on.name} is not the file that the floors of {section!r} were set on: if it was changed on "
             "purpose, delete that section of bench/floors.json and run python bench/floors.py --raise"
         )

@@ -1,4 +1,7 @@
-"""The reader over our own short reports, against the claims that they tell."""
+"""The reader over our own short reports, against the claims that they tell.
+
+``python tests/acceptance/sentences.py`` shows what it misses and adds.
+"""
 
 from __future__ import annotations
 
@@ -40,3 +43,8 @@ def faults(row: dict[str, Any]) -> Iterator[str]:
             yield f"{row['id']}: {want.kind} [{want.trigger}] told as {claim.kind} [{claim.trigger}]"
     yield from (f"{row['id']}: missed {w.kind} [{w.trigger}]" for w in wanted if all(w is not p for _, p in paired))
     yield from (f"{row['id']}: added {c.kind} [{c.trigger}]" for c in found if all(c is not p for p, _ in paired))
+
+
+if __name__ == "__main__":
+    print("\n".join(line for row in reports() for line in faults(row)))
+    print(json.dumps({name: round(score.f1, 4) for name, score in measured().items()}))

@@ -1,4 +1,7 @@
-"""Sentences with their two sides exchanged, and countries for others: the same happenings must come out."""
+"""Sentences with their two sides exchanged, and countries for others: the same happenings must come out.
+
+``python tests/acceptance/swaps.py`` shows the sentences for which they do not.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from tadmor import claims
-from tadmor.model import Claim, Mention
+from tadmor.model import Claim, Span
 
 SWAPS = Path(__file__).parent / "swaps.json"
-Happening = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What is compared of a claim; A and B stand for the names of the sides."""
+
+    kind: str
+    modality: str
+    trigger: str
+    when: tuple[str, str] | None
+    counts: tuple[tuple[int | None, int | None, str | None], ...]
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +66,52 @@ def happenings(case: dict[str, Any], exchanged: bool) -> list[Happening]:
 
 
 def _happening(claim: Claim, said: Telling) -> Happening:
-    when = claim.when and (claim.when.start, claim.when.end)
-    counts = tuple((q.low, q.high, q.unit) for q in claim.counts)
-    who = tuple(tuple(_who(m, said) for m in mentions) for mentions in (claim.actors, claim.targets))
-    return claim.kind, _who(claim.trigger, said), claim.modality, when, counts, *who
+    return Happening(
+        kind=claim.kind,
+        modality=claim.modality,
+        trigger=_named(claim.trigger, said),
+        when=(str(claim.when.start), str(claim.when.end)) if claim.when else None,
+        counts=tuple((q.low, q.high, q.unit) for q in claim.counts),
+        actors=tuple(_named(m.span, said) for m in claim.actors),
+        targets=tuple(_named(m.span, said) for m in claim.targets),
+    )
 
 
-def _who(named: Any, said: Telling) -> str:
+def _named(span: Span, said: Telling) -> str:
     """The side whose name these words overlap, else the words."""
-    span = named.span if isinstance(named, Mention) else named
     return next((side for side, (a, b) in said.sides.items() if span.start < b and a < span.end), span.text)
+
+
+def tellings() -> Iterator[tuple[dict[str, Any], list[Happening], list[Happening]]]:
+    """Every sentence with what it tells before and after its names are exchanged."""
+    for case in cases():
+        yield case, happenings(case, False), happenings(case, True)
+
+
+def measured() -> dict[str, float]:
+    """How many sentences tell something, and the same when exchanged: all of it, and kinds and modality alone."""
+    told = [(before, after) for _, before, after in tellings() if before]
+    same = sum(before == after for before, after in told)
+    kinds = sum(_kinds(before) == _kinds(after) for before, after in told)
+    return {"same": same, "same kinds": kinds}
 
 
 def differing() -> Iterator[str]:
     """Sentences that tell nothing, or other happenings once their names are exchanged, as lines to read."""
-    for case in cases():
-        first, second = happenings(case, False), happenings(case, True)
-        if not first or first != second:
-            yield f"{case['id']}: {telling(case, True).text}\n  {first}\n  {second}"
+    for case, before, after in tellings():
+        if not before or before != after:
+            told = [*(f"  before {h}" for h in _only(before, after)), *(f"  after {h}" for h in _only(after, before))]
+            yield "\n".join([f"{case['id']}: {telling(case, True).text}", *(told or ["  nothing"])])
 
 
-def measured() -> dict[str, float]:
-    """How many sentences tell the same."""
-    return {"same": len(cases()) - len(list(differing()))}
+def _kinds(told: list[Happening]) -> list[tuple[str, str]]:
+    return [(h.kind, h.modality) for h in told]
+
+
+def _only(these: list[Happening], those: list[Happening]) -> list[Happening]:
+    return [h for h in these if h not in those]
+
+
+if __name__ == "__main__":
+    print("\n".join(differing()))
+    print(json.dumps(measured()))

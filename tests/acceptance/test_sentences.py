@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pinned
 import pytest
 import sentences
-from pinned import Unpinned, below, floors
+from pinned import UnpinnedError, below, fingerprint, floors
 from scoring import expected, scores
 
 from tadmor.model import KINDS, MODALITIES
@@ -27,11 +29,19 @@ def test_expected_claims_stand_in_their_report(row: dict) -> None:
         assert all(w in row["text"] for w in words)
 
 
-def test_a_file_that_changed_has_no_floor(tmp_path: Path) -> None:
-    other = tmp_path / "sentences.json"
-    other.write_text("[]")
-    with pytest.raises(Unpinned, match="not the file that the floors"):
-        floors("acceptance", other)
+def test_floors_hold_for_the_file_they_were_set_on_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = tmp_path / "sentences.json"
+    reports.write_text("[]")
+    table = {"acceptance": {"fingerprint": fingerprint(reports), "kind": 0.5}}
+    monkeypatch.setattr(pinned, "FLOORS", tmp_path / "floors.json")
+    pinned.FLOORS.write_text(json.dumps(table))
+    assert below({"kind": 0.5}, "acceptance", reports) == []
+    assert below({"kind": 0.4}, "acceptance", reports) == ["acceptance kind: 0.4000 is below the floor of 0.5"]
+    with pytest.raises(UnpinnedError, match="no floors of 'swaps'"):
+        floors("swaps", reports)
+    reports.write_text("[{}]")
+    with pytest.raises(UnpinnedError, match="not the file that the floors"):
+        floors("acceptance", reports)
 
 
 def test_the_scorer_gives_full_marks_to_the_truth_and_none_to_silence() -> None:

@@ -23,7 +23,7 @@ TEXT = (
     "Troops enter the old town\n\nArmy troops recaptured Palmyra from rebels on Sunday, state radio quoted an officer "
     "as saying. Dozens of soldiers and 400 rebels died there, monitors said. The temple may have been damaged last May."
 )
-TADMUR = Place("geonames:163960", "Tadmur", "SY", 34.5624, 38.2840, "PPL", "Homs", 50000)
+TADMUR = Place("geonames:163960", "Tadmur", "SY", 34.5624, 38.2840, "town", "Homs", 50000)
 DAY = date(2016, 3, 27)
 
 

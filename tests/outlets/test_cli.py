@@ -192,22 +192,31 @@ def test_a_closed_pipe_ends_it_quietly(folder: Path, form: list[str]) -> None:
     process.stderr.close()
 
 
-def test_ctrl_c_ends_it_quietly() -> None:
+@pytest.mark.parametrize("n_process", ["1", "2"])
+def test_ctrl_c_ends_it_quietly(n_process: str) -> None:
     process = subprocess.Popen(
-        command("claims", "-", "--json"),
+        command("claims", "-", "--json", "--n-process", n_process),
         env=HERE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     assert process.stdin
     assert process.stdout
-    process.stdin.write(b'{"id": "1", "text": "They took it."}\n' * 200)
+    process.stdin.write(b'{"id": "1", "text": "Shots."}\n' * 400)
     process.stdin.flush()
     assert process.stdout.readline()
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)
     assert process.communicate(timeout=60)[1] == b""
     assert process.returncode == 130
+
+
+def test_a_fault_of_our_own_shows_no_traceback(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tadmor.outlets.table.table", lambda *_: 1 / 0)
+    result = tadmor("claims", "a.txt")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("tadmor: ZeroDivisionError: division by zero (a fault of Tadmor")
 
 
 def test_a_terminal_gets_colour_unless_it_is_refused(folder: Path) -> None:

@@ -112,6 +112,7 @@ ELSEWHERE = Span(10, 16, "rebels")
         (Quantity(DOZENS, 24, None, "killed", SOLDIERS), ("Dozens of soldiers", "killed (24 or more)")),
         (Quantity(TWO, 2, 3, "wounded", Span(136, 142, "rebels")), ("two to three rebels", "wounded (2–3)")),
         (Quantity(TWO, 2, 3, "wounded", ELSEWHERE), ("two to three rebels", "wounded (2–3)")),
+        (Quantity(TWO, 12, 12, "wounded", Span(136, 142, "rebels")), ("two to three rebels", "wounded")),
         (Quantity(Span(1, 12, "at least 12"), 12, None, "killed"), ("at least 12", "killed")),
         (Quantity(Span(1, 6, "1,200"), 1200, 1200, "displaced", total=True), ("1,200", "displaced in all")),
         (Quantity(Span(1, 4, "400"), 400, 400, None, Span(1, 13, "400 fighters")), ("400 fighters", "")),

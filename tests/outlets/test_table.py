@@ -103,7 +103,7 @@ def test_the_explanation_names_words_offsets_and_how() -> None:
         "capture  claim 4f2a1c88aa",
         "trigger    recaptured  characters 39–49",
         "force; register: syria-army",
-        "Tadmur, Syria; 34.5624 N, 38.2840 E; PPL; geonames:163960",
+        "Tadmur, Syria; 34.5624 N, 38.2840 E; town; geonames:163960",
         "relation: in; precision: town",
         "relative: worked out from the words and the report's day (27 March 2016)",
         "quoted by  state radio",

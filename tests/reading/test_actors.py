@@ -44,7 +44,7 @@ def named(text: str, year: int | None = None) -> list[tuple[str, str | None]]:
         ("The Organisation for the Prohibition of Chemical Weapons met.", [
             ("Organisation for the Prohibition of Chemical Weapons", "opcw")
         ]),
-        ("Reuters met Xinhua and AFP.", [("Reuters", "reuters"), ("Xinhua", "xinhua"), ("AFP", "agence-france-presse")]),
+        ("Reuters met Xinhua, AFP.", [("Reuters", "reuters"), ("Xinhua", "xinhua"), ("AFP", "agence-france-presse")]),
     ],
 )  # fmt: skip
 def test_names(text: str, expected: list[tuple[str, str | None]]) -> None:

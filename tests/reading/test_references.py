@@ -153,5 +153,65 @@ def test_two_towns_and_no_standing_is_not_sure() -> None:
     assert pointed(both) == {}
 
 
+SAID = """
+Airwars PROPN 2 nsubj
+said VERB 0 root
+jets NOUN 4 nsubj
+hit VERB 2 ccomp
+Taiz PROPN 4 obj
+
+Rain NOUN 2 nsubj
+fell VERB 0 root
+
+It PRON 2 nsubj
+added VERB 0 root
+more ADJ 2 obj
+"""
+
+SOURCE = """
+A DET 3 det
+military ADJ 3 amod
+source NOUN 4 nsubj
+spoke VERB 0 root
+
+The DET 2 det
+source NOUN 3 nsubj
+left VERB 0 root
+"""
+
+FIGHTERS = """
+Kachin ADJ 2 amod
+fighters NOUN 3 nsubj
+came VERB 0 root
+
+The DET 2 det
+fighters NOUN 3 nsubj
+left VERB 0 root
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "actors", "expected"),
+    [
+        (SAID, {"Airwars": ("organisation", "airwars"), "jets": ("force", None)}, {"It": "Airwars"}),
+        (SOURCE, {"military": ("force", None)}, {"source": "military source"}),
+        (FIGHTERS, {"Kachin fighters": ("group", None)}, {"fighters": "Kachin fighters"}),
+    ],
+)
+def test_speakers_and_repeated_nouns(
+    rows: str, actors: dict[str, tuple[MentionKind, str | None]], expected: dict[str, str]
+) -> None:
+    assert pointed(parsed(rows, actors)) == expected
+
+
+def test_a_title_leads_to_the_person_named_with_it() -> None:
+    rows = "Colonel NOUN 3 nsubj\nDiaz PROPN 1 flat\nspoke VERB 0 root\n"
+    rows += "".join(f"{w} X 3 dep\n" for w in ["on", "two", "days", "in", "one", "week", "of", "that", "month"])
+    rows += "\nThe DET 2 det\ncolonel NOUN 3 nsubj\nleft VERB 0 root"
+    doc = parsed(rows, {})
+    doc.entities = [Entity(1, 2, "PER")]
+    assert pointed(doc) == {"colonel": "Diaz"}
+
+
 def test_nothing_named_nothing_found() -> None:
     assert find_references(parsed(ARMY_THEN_IT, {})) == {}

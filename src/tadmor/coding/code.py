@@ -17,8 +17,10 @@ from tadmor.coding.slots import phrase
 from tadmor.doc import Doc
 from tadmor.model import Attribution, Claim, Mention, Quantity, Where
 
-ALONE, BESIDE_FRAME, FOR_FRAME = 0.5, 0.3, 0.12
-"""The least probability of a happening: with no frame; with a frame of another kind; with a frame of this kind."""
+ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
+"""The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of its words."""
+FRAME_WEIGHT = 0.6
+"""Added to the probability of a kind that a frame proposes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def code(doc: Doc) -> list[Claim]:
 def candidates(doc: Doc, sentence: int) -> list[Candidate]:
     """What happenings a sentence tells, in the order of its words."""
     frames = list(default_matcher().propose(doc, sentence))
-    found = [c for run in runs(doc, sentence, FOR_FRAME) if (c := _from_run(run, frames)) is not None]
+    found = [c for run in runs(doc, sentence, LEAST) if (c := _from_run(run, frames)) is not None]
     taken = {w for c in found for w in c.words}
     for p in frames:
         if not taken & set(p.words) and (c := _from_frame(doc, p)) is not None:
@@ -55,22 +57,22 @@ def candidates(doc: Doc, sentence: int) -> list[Candidate]:
 
 
 def _from_run(run: Run, frames: list[Proposal]) -> Candidate | None:
-    """The network's run, if it is sure enough for what the frames say of it."""
+    """The network's run, if it is sure enough for what the frames say of it; frames weigh in on the kind."""
     touching = [p for p in frames if set(p.words) & set(run.words)]
-    agreeing = [p for p in touching if p.frame.kind == run.kind]
-    certain = 1 - run.none
-    if agreeing and certain >= FOR_FRAME * 2:
-        return Candidate(run.words, run.kind, certain, f"frame:{agreeing[0].frame.id}", agreeing[0])
-    if certain >= (BESIDE_FRAME if touching else ALONE):
-        return Candidate(run.words, run.kind, certain, f"model:{run.kind}", touching[0] if touching else None)
-    return None
+    proposed = {p.frame.kind: p for p in reversed(touching)}
+    kind = max(run.kinds, key=lambda k: run.kinds[k] + (FRAME_WEIGHT if k in proposed else 0.0))
+    certain, frame = 1 - run.none, proposed.get(kind)
+    if certain < (WITH_FRAME if frame else BESIDE_FRAME if touching else ALONE):
+        return None
+    why = f"frame:{frame.frame.id}" if frame else f"model:{kind}"
+    return Candidate(run.words, kind, certain, why, frame or (touching[0] if touching else None))
 
 
 def _from_frame(doc: Doc, proposal: Proposal) -> Candidate | None:
     """A frame's proposal that the network does not hold to be sure nothing."""
     run = run_of(doc, list(proposal.words))
     kind = proposal.frame.kind
-    if run.kinds[kind] < FOR_FRAME:
+    if 1 - run.none < LEAST:
         return None
     return Candidate(tuple(sorted(proposal.words)), kind, 1 - run.none, f"frame:{proposal.frame.id}", proposal)
 

@@ -30,21 +30,25 @@ def nouns(sort: str) -> frozenset[str]:
 
 
 def sort_of(doc: Doc, word: int) -> str:
-    """place, force, people or thing; names go by what was found of them, a part or amount by what it is part of."""
+    """force, place, people or thing: the first of the sorts that a noun may be."""
+    return sorts_of(doc, word)[0]
+
+
+def sorts_of(doc: Doc, word: int) -> tuple[str, ...]:
+    """The sorts a noun may be (a state is both a force and a place); a part or amount is what it is part of."""
     at = doc.starts[word]
-    if any(m.span.start <= at < m.span.end for m in doc.actors):
-        return "force"
+    found = ("force",) if any(m.span.start <= at < m.span.end for m in doc.actors) else ()
     if any(w.span.start <= at < w.span.end for w in doc.places):
-        return "place"
-    lemma = doc.lemmas[word].lower()
-    whole = _whole(doc, word) if lemma in nouns("part") or doc.tags[word] == "NUM" else None
+        found += ("place",)
+    if found:
+        return found
+    forms = {doc.lemmas[word].lower(), doc.words[word].lower()}
+    whole = _whole(doc, word) if forms & nouns("part") or doc.tags[word] == "NUM" else None
     if whole is not None:
-        return sort_of(doc, whole)
-    for sort in ("place", "force", "people"):
-        if lemma in nouns(sort):
-            return sort
+        return sorts_of(doc, whole)
     label = next((e.label for e in doc.entities if e.start <= word < e.end), "")
-    return {"LOC": "place", "PER": "people", "ORG": "force"}.get(label, "thing")
+    named = {"LOC": "place", "PER": "people", "ORG": "force"}.get(label, "thing")
+    return tuple(s for s in ("place", "force", "people") if forms & nouns(s)) or (named,)
 
 
 def _whole(doc: Doc, part: int) -> int | None:
@@ -56,17 +60,19 @@ def _whole(doc: Doc, part: int) -> int | None:
 def fits(doc: Doc, word: int, filler: str) -> bool:
     """Whether this word can be such a filler.
 
-    A force is people too; a pronoun may stand for what its form allows; a word list asks for the word itself or one
-    that stands before it ("rocket" in "rocket fire").
+    A pronoun may stand for what its form allows; a word list asks for the word itself or one that stands before it
+    ("rocket" in "rocket fire").
     """
     if filler == "any":
         return True
     if filler == "name":
-        return doc.tags[word] == "PROPN" and sort_of(doc, word) != "force"
+        return doc.tags[word] == "PROPN" and "force" not in sorts_of(doc, word)
     if doc.tags[word] == "PRON" and filler in NAMED:
         return doc.words[word].lower() in nouns("it" if filler in ("place", "thing") else "they")
     if filler in NAMED:
-        sort = sort_of(doc, word)
-        return filler == sort or (filler == "people" and sort == "force")
-    before = [c for c in doc.children(word) if c < word and doc.deprels[c] in ("compound", "amod", "nmod:desc")]
+        return filler in sorts_of(doc, word)
+    before = [c for c in doc.children(word) if c < word and doc.deprels[c] in BEFORE]
     return any(lemma in nouns(filler) for w in (word, *before) for lemma in (doc.lemmas[w].lower(), doc.words[w].lower()))
+
+
+BEFORE = ("compound", "amod", "nmod:desc")

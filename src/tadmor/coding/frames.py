@@ -120,17 +120,17 @@ def _check(frame: Frame, where: str) -> None:
                 raise FrameError(f"{key}: no such slot {slot!r}{_meant(slot, SLOTS)}", where=where)
     for key in ("needs", "unless"):
         for line in getattr(frame, key):
-            test = parsed(line)
-            for slot in test.slots:
+            condition = parsed(line)
+            for slot in condition.slots:
                 if slot not in SLOTS:
                     raise FrameError(f"{key}: {line!r} has no slot we know{_meant(slot, SLOTS)}", where=where)
-            for filler in test.fillers:
+            for filler in condition.fillers:
                 if filler not in sorts():
                     raise FrameError(f"{key}: {line!r} has no filler we know{_meant(filler, sorts())}", where=where)
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Condition:
     """A line of ``needs`` or ``unless``: something in one of the slots is of one of the sorts or has one of the lemmas."""
 
     slots: tuple[str, ...]
@@ -146,11 +146,11 @@ class Test:
 
 
 @cache
-def parsed(line: str) -> Test:
+def parsed(line: str) -> Condition:
     """The line taken apart."""
     slots, mark, right = re.match(r"([^:=]*)([:=]?)(.*)", line, re.S).groups()  # type: ignore[union-attr]
     choices = tuple(right.split("|"))
-    return Test(tuple(slots.split()) or ("",), () if mark == "=" else choices, choices if mark == "=" else ())
+    return Condition(tuple(slots.split()) or ("",), () if mark == "=" else choices, choices if mark == "=" else ())
 
 
 def _meant(word: str, known: object) -> str:
@@ -158,18 +158,18 @@ def _meant(word: str, known: object) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def expanded(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def expanded(line: str) -> Iterator[tuple[str, tuple[frozenset[str], ...]]]:
     """The lemmas of a phrase, the governing one apart: one pair for each choice of a governing lemma."""
     head, *rest = line.split()
     for lemma in head.split("|"):
-        yield lemma, tuple(rest)
+        yield lemma, tuple(frozenset(choice.split("|")) for choice in rest)
 
 
 class Matcher:
     """Frames by the lemma that governs their trigger."""
 
     def __init__(self, frames: tuple[Frame, ...]) -> None:
-        self._by_lemma: dict[tuple[str, str], list[tuple[Frame, tuple[str, ...]]]] = defaultdict(list)
+        self._by_lemma: dict[tuple[str, str], list[tuple[Frame, tuple[frozenset[str], ...]]]] = defaultdict(list)
         for f in frames:
             for tag, lemmas in (("VERB", f.verbs), ("NOUN", f.nouns)):
                 for lemma in lemmas:
@@ -197,9 +197,9 @@ TAGS = {"VERB": "VERB", "AUX": "VERB", "ADJ": "VERB", "NOUN": "NOUN", "PROPN": "
 
 
 def lemmas_of(doc: Doc, word: int) -> tuple[str, ...]:
-    """The lemma in lower case; of a name that may be a headline's capitalised noun, its singular as well."""
+    """What the lemma may be, in lower case: a headline's capitalised noun and a doubled l ("patrolled") lose a letter."""
     lemma = doc.lemmas[word].lower()
-    if doc.tags[word] == "PROPN" and lemma.endswith("s"):
+    if (doc.tags[word] == "PROPN" and lemma.endswith("s")) or (doc.tags[word] == "VERB" and lemma.endswith("ll")):
         return lemma, lemma[:-1]
     return (lemma,)
 
@@ -209,15 +209,14 @@ FARTHEST = 7
 """Words between a phrase's governing word and its others, at most."""
 
 
-def _gathered(doc: Doc, word: int, rest: tuple[str, ...]) -> tuple[int, ...]:
+def _gathered(doc: Doc, word: int, rest: tuple[frozenset[str], ...]) -> tuple[int, ...]:
     """The trigger's words: the head and, for a phrase, words with these lemmas just below it; empty if one is lacking."""
     if not rest:
         return (word,)
     kids = doc.children(word)
     below = [w for w in (*kids, *(g for c in kids for g in doc.children(c))) if abs(w - word) <= FARTHEST]
     out = [word]
-    for choice in rest:
-        lemmas = choice.split("|")
+    for lemmas in rest:
         hit = next((w for w in below if w not in out and _is_one_of(doc, w, lemmas)), None)
         if hit is None:
             return ()
@@ -225,10 +224,10 @@ def _gathered(doc: Doc, word: int, rest: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(out)
 
 
-def _is_one_of(doc: Doc, word: int, lemmas: list[str]) -> bool:
+def _is_one_of(doc: Doc, word: int, lemmas: frozenset[str]) -> bool:
     """Whether a word has one of the lemmas; a particle is no inflected verb ("backed" is not "back")."""
-    found = [x for x in lemmas_of(doc, word) if x in lemmas]
-    return any(x not in PARTICLES or doc.words[word].lower() == x for x in found)
+    form = doc.words[word].lower()
+    return form in lemmas & PARTICLES or any(x in lemmas and x not in PARTICLES for x in lemmas_of(doc, word))
 
 
 def holds(doc: Doc, words: tuple[int, ...], frame: Frame) -> bool:

@@ -146,7 +146,7 @@ def below(doc: Doc, word: int) -> list[int]:
     return [w for w in doc.subtree(word if verb is None else verb) if abs(w - word) <= NEAR]
 
 
-def near(doc: Doc, word: int) -> list[int]:
+def nearby(doc: Doc, word: int) -> list[int]:
     """The words of the sentence that stand near, wherever they hang."""
     a, b = doc.sentences[doc.sentence_of(word)]
     return list(range(max(a, word - NEAR), min(b, word + NEAR + 1)))
@@ -157,6 +157,11 @@ def described(doc: Doc, word: int) -> list[int]:
     relation, head = doc.deprels[word], doc.heads[word]
     own = [c for c in doc.children(word) if doc.deprels[c] in SUBJECT]
     return own or ([head] if relation in ("amod", "acl", "appos", "compound", "nmod") and head != word else [])
+
+
+def whole_sentence(doc: Doc, word: int) -> list[int]:
+    """All words of the sentence but the trigger."""
+    return [w for w in range(*doc.sentences[doc.sentence_of(word)]) if w != word]
 
 
 NEAR = 10
@@ -173,7 +178,9 @@ SLOTS: dict[str, Callable[[Doc, int], list[int]]] = {
     "described": described,
     "head": lambda doc, w: [doc.heads[w]] if doc.heads[w] != w else [],
     "below": below,
-    "near": near,
+    "nearby": nearby,
+    "sentence": whole_sentence,
+    "joined": lambda doc, w: [c for c in doc.children(w) if _hyphenated(doc, c, w)],
     **{c: with_case(c) for c in CASES},
 }
 

@@ -119,14 +119,16 @@ def guarded(debug: bool) -> Iterator[None]:
         raise typer.Exit(PIPE_CLOSED) from None
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
-    except TadmorError as fault:
-        _give_up(safe(str(fault)), debug)
-    except OSError as fault:
-        _give_up(f"{type(fault).__name__}: {safe(str(fault))}", debug)
+    except typer.Exit:
+        raise
+    except (TadmorError, OSError) as fault:
+        _give_up(str(fault), debug)
+    except Exception as fault:
+        _give_up(f"{type(fault).__name__}: {fault} (a fault of Tadmor: report it, with what --debug prints)", debug)
 
 
 def _give_up(message: str, debug: bool) -> None:
     if debug:
         raise
-    print(f"tadmor: {message}", file=sys.stderr)
+    print(f"tadmor: {safe(message)}", file=sys.stderr)
     raise typer.Exit(1)

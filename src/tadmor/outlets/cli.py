@@ -142,7 +142,6 @@ def _explain(reading: Reading, claims: Sequence[Claim], look: Look) -> None:
 
     _print(head(reading.report, reading.claims, look), look)
     for claim in claims:
-        typer.echo()
         _print(explanation(reading.report, claim, look), look)
 
 

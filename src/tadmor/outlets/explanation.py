@@ -28,14 +28,14 @@ _BLOCKS = {"title": "headline", "dateline": "dateline", "paragraph": "text", "ca
 
 
 def explanation(report: Report, claim: Claim, look: Look) -> Iterator[Text]:
-    """The lines that explain one claim, a blank one at the end."""
+    """The lines that explain one claim, a blank one first."""
+    yield Text()
     modality = "" if claim.modality == "asserted" else f", {claim.modality}"
     yield look.source(f"{claim.kind}{modality}", "bold") + look.ours(f"  claim {visible(claim.id)}")
     for label, words in _rows(report, claim, look):
         first, *rest = look.fold(words, _LABEL + 2)
         yield Text("  ") + look.ours(label.ljust(_LABEL)) + first[_LABEL + 2 :]
         yield from rest
-    yield Text()
 
 
 def _rows(report: Report, claim: Claim, look: Look) -> Iterator[tuple[str, Text]]:

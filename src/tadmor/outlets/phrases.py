@@ -171,6 +171,9 @@ def _number_and_who(count: Quantity, sentence: Span) -> str:
 
 
 def _plain(words: str, count: Quantity) -> bool:
+    """Whether the words say the number themselves: in figures, or as a word below a hundred ("twelve")."""
+    if count.low == count.high and (count.low or 0) < 100:
+        return True
     figures = {int(re.sub(r"\D", "", figure)) for figure in re.findall(r"\d[\d,]*", words)}
     return figures >= {n for n in (count.low, count.high) if n is not None}
 

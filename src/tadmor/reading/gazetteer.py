@@ -1,6 +1,6 @@
 """The gazetteer: places by name, in whatever spelling; countries, nationalities, distances.
 
-``gazetteer.sqlite`` is made by ``training/gazetteer.py`` from GeoNames and from ``data/places.tsv``; it is opened read-only.
+``gazetteer.sqlite`` is made by ``training/gazetteer.py`` from GeoNames and ``data/places.tsv``; opened read-only.
 """
 
 from __future__ import annotations
@@ -20,11 +20,42 @@ from tadmor.model import Place
 _STROKES = str.maketrans("ıøłđðþæœßə", "iolddtaoba", "'’‘ʿʾʻʼ`´′\"“”ـ")
 _ARABIC = str.maketrans("أإآٱىةیېکگۆھەڕڵ", "اااايهييككوههرل")
 _NOT_WORD = re.compile(r"[^\w]+")
-_ARTICLES = frozenset("al el ad ar as ash at az an ath adh aj ed er es esh et ez en eth il ul ur uz us ud ol".split())
+_ARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ad",
+        "ar",
+        "as",
+        "ash",
+        "at",
+        "az",
+        "an",
+        "ath",
+        "adh",
+        "aj",
+        "ed",
+        "er",
+        "es",
+        "esh",
+        "et",
+        "ez",
+        "en",
+        "eth",
+        "il",
+        "ul",
+        "ur",
+        "uz",
+        "us",
+        "ud",
+        "ol",
+    ]
+)
 _SOUNDS = [
     (re.compile(p), s)
     for p, s in (
-        (r"tch|ch|sch|sh|ş", "š"), (r"kh|x", "h"), (r"gh", "g"), (r"dh|th", "d"), (r"ph", "f"), (r"tz|ts", "z"), (r"ck", "k"),
+        (r"tch|ch|sch|sh|ş", "š"), (r"kh|x", "h"), (r"gh", "g"), (r"dh|th", "d"), (r"ph", "f"), (r"tz|ts", "z"),
+        (r"ck", "k"),
         (r"[qc]", "k"), (r"j", "g"), (r"v", "w"), (r"p", "b"), (r"t", "d"), (r"([^aeiouwy])\1+", r"\1"),
     )
 ]  # fmt: skip
@@ -77,7 +108,7 @@ def spelling_gap(a: str, b: str) -> float:
 class Entry:
     """A row of the gazetteer that bears a name.
 
-    ``gap`` is 0 for the name as spelt, ``main`` whether it is the usual name, ``known`` whether places.tsv holds the place.
+    ``gap`` is 0 for the name as spelt, ``main`` whether it is the usual name, ``known`` whether it is in places.tsv.
     """
 
     place: Place
@@ -106,7 +137,9 @@ def countries() -> dict[str, Country]:
         if line and not line.startswith(("#", "iso\t")):
             iso, name, capital, _, _, near, names, adjectives = line.split("\t")
             called = (name, *(n for n in names.split("|") if n))
-            out[iso] = Country(iso, name, capital, frozenset(near.split()), called, tuple(a for a in adjectives.split("|") if a))
+            out[iso] = Country(
+                iso, name, capital, frozenset(near.split()), called, tuple(a for a in adjectives.split("|") if a)
+            )
     return out
 
 
@@ -138,7 +171,7 @@ _JOIN = "JOIN places p ON p.id = n.place LEFT JOIN admin1 a ON a.country = p.cou
 _EXACT = f"SELECT j.value, n.key, {_COLUMNS} FROM json_each(?) j JOIN names n ON n.key = j.value {_JOIN}"
 _LOOSE = f"""SELECT j.value, n.key, {_COLUMNS} FROM json_each(?) j
              JOIN names n ON n.key >= '~' || j.value || ':' AND n.key < '~' || j.value || ';' {_JOIN}"""
-_MAX_GAP = 0.2
+_MAX_GAP, _MAX_GAP_SHORT, _LONG = 0.2, 0.1, 6
 
 
 def _place(row: tuple[object, ...]) -> Place:
@@ -163,9 +196,12 @@ def spelt_like(key: str) -> tuple[Entry, ...]:
         return ()
     best: dict[str, Entry] = {}
     for _, form, *row in _connection().execute(_LOOSE, (json.dumps([sounds], ensure_ascii=False),)):
-        gap = spelling_gap(key, form.partition(":")[2])
+        spelt = form.partition(":")[2]
+        gap = spelling_gap(key, spelt)
         place = _place(tuple(row))
-        if gap <= _MAX_GAP and (place.id not in best or gap < best[place.id].gap):
+        if gap <= (_MAX_GAP if len(spelt) > _LONG else _MAX_GAP_SHORT) and (
+            place.id not in best or gap < best[place.id].gap
+        ):
             best[place.id] = Entry(place, gap + 0.01, known=row[1] is not None)
     return tuple(sorted(best.values(), key=lambda e: e.gap))
 

@@ -41,9 +41,7 @@ class _Value:
 def _numbers() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """(small numbers, scales, bare plurals), each word -> value."""
     lexicon = load_lexicon("quantities.toml")
-    small = {word: n for n, word in enumerate(lexicon["numbers"]["ones"].split(), 1)}
-    small |= {word: n * 10 for n, word in enumerate(lexicon["numbers"]["tens"].split(), 2)}
-    return small, lexicon["scales"], lexicon["plurals"]
+    return lexicon["numbers"], lexicon["scales"], lexicon["plurals"]
 
 
 @cache

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -21,12 +21,15 @@ __all__ = ["distance_km", "find_places", "nationality", "resolve"]
 
 _KIND_PRECISION: dict[str, Precision] = {
     "adm1": "province", "adm2": "district", "region": "region", "town": "town", "quarter": "district",
-    "county": "district", "street": "site", "airport": "site", "base": "site", "site": "site", "nature": "region", "area": "near",
+    "county": "district", "street": "site", "airport": "site", "base": "site", "site": "site",
+    "nature": "region", "area": "near",
 }  # fmt: skip
 _FEATURE_PRECISION: dict[str, Precision] = {
     "country": "country", "region": "region", "adm1": "province", "adm2": "district", "quarter": "district",
     "town": "town", "village": "town", "city": "town",
 }  # fmt: skip
+Votes = dict[str, float]
+_ANGLOPHONE = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 _AWAY = ("near", "countryside", "outskirts", "between")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -40,6 +43,7 @@ class _Reading:
     hints: dict[str, Hints] = field(default_factory=dict)
     places: dict[tuple[str, str | None], Place | None] = field(default_factory=dict)
     context: Context = field(default_factory=Context)
+    spoken: Context = field(default_factory=Context)
 
     def place(self, name: Name) -> Place | None:
         """The place this name means."""
@@ -51,11 +55,13 @@ def find_places(doc: Doc) -> list[Where]:
     words = look(doc)
     reading = _Reading(words, names(words))
     votes = _votes(reading)
-    reading.context = Context.of(votes)
+    reading.context = reading.spoken = Context.of(votes)
     _resolve(reading)
     for _ in range(2):
         _hint(reading)
-        reading.context = Context.of(votes + _place_votes(reading), _anchors(reading))
+        more = _place_votes(reading)
+        total = {c: votes.get(c, 0.0) + more[c] for c in votes.keys() | more.keys()}
+        reading.context = Context.of(total, _anchors(reading))
         _resolve(reading)
     out = [w for n in reading.found if (w := _where(reading, n))]
     return sorted((*out, *_by_adjective(words)), key=lambda w: w.span.start)
@@ -69,15 +75,14 @@ def resolve(name: str, context: Iterable[str | Place] = ()) -> Place | None:
     """
     known = list(context)
     places = [c for c in known if isinstance(c, Place)]
-    votes = Counter({c: 1.0 for c in known if isinstance(c, str)})
-    votes.update({p.country: 1.0 for p in places if p.country})
+    votes = {c if isinstance(c, str) else c.country or "": 1.0 for c in known}
     outer = name.split(",")[1:]
     hints = Hints(countries={p.country for o in outer if (p := resolve(o.strip(), known)) and p.country})
     key = fold(name.split(",")[0])
     kind, key = _trailing_kind(key)
     hints.kind = kind
-    context = Context.of(votes, places)
-    return choose(_entries(named([key]).get(key, []), key, context, hints), hints, context)
+    spoken = Context.of(votes, places)
+    return choose(_entries(named([key]).get(key, []), key, spoken, hints), hints, spoken)
 
 
 def _trailing_kind(key: str) -> tuple[str | None, str]:
@@ -100,14 +105,14 @@ def _asked(name: Name) -> str | None:
     return "countryside" if "countryside" in side else name.cue.kind
 
 
-def _votes(reading: _Reading) -> Counter[str]:
-    """How often each country is named: after a preposition 1, else 0.5, in the dateline 2, by an adjective 0.4."""
-    votes: Counter[str] = Counter()
+def _votes(reading: _Reading) -> Votes:
+    """How often each country is named: after a preposition 1, else 0.7, in the dateline 2, by an adjective 0.4."""
+    votes: Votes = defaultdict(float)
     for name in reading.found:
         ambiguous = any(e.place.feature == "adm1" for e in name.entries)
         for entry in name.entries:
             if entry.place.feature == "country" and entry.place.country and not ambiguous:
-                votes[entry.place.country] += 1.0 if name.cue.strength >= 2 and not name.cue.belongs else 0.5
+                votes[entry.place.country] += 1.0 if name.cue.strength >= 2 and not name.cue.belongs else 0.7
         if name.cue.country:
             votes[name.cue.country] += 0.6
     report = reading.words.doc.report
@@ -116,15 +121,17 @@ def _votes(reading: _Reading) -> Counter[str]:
             votes[iso] += 0.4
     if report.dateline and report.dateline.place:
         for entry in named([fold(report.dateline.place)]).get(fold(report.dateline.place), []):
-            if entry.place.country and (is_capital(entry.place) or entry.place.feature == "country" or entry.place.population > 500_000):
+            if entry.place.country and (
+                is_capital(entry.place) or entry.place.feature == "country" or entry.place.population > 500_000
+            ):
                 votes[entry.place.country] += 2.0
     return votes
 
 
 def _place_votes(reading: _Reading) -> Counter[str]:
     """A vote for the country of each town and area already resolved."""
-    places = (p for n in reading.found if (p := reading.place(n)))
-    return Counter({c: n for c, n in Counter(p.country for p in places if p.feature != "country" and p.country).items()})
+    places = [p for n in reading.found if (p := reading.place(n))]
+    return Counter(p.country for p in places if p.feature != "country" and p.country)
 
 
 def _anchors(reading: _Reading) -> list[Place]:
@@ -163,7 +170,21 @@ def _hint(reading: _Reading) -> None:
 
 def _holds(between: list[str]) -> bool:
     """Whether the words between two names say that the second holds the first."""
-    fillers = {"the", "northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern", "southwestern", "rural", "province", "of"}
+    fillers = {
+        "the",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "rural",
+        "province",
+        "of",
+    }
     core = [w for w in between if w not in fillers]
     return core in ([","], ["in"], [",", "in"], ["("]) or (not core and between == ["of"])
 
@@ -178,14 +199,7 @@ def _take(hints: Hints, place: Place, between: list[str]) -> None:
 def _where(reading: _Reading, name: Name) -> Where | None:
     """What is said of this name, or None where it is no place after all."""
     place, told = reading.place(name), name.cue
-    loud = reading.words.loud[name.first]
-    if place is None and not (name.sure or told.strength >= (3 if loud else 2)):
-        return None
-    if place is None and loud and name.key in lexicon().common:
-        return None
-    if name.weak and (place is None or reading.context.near(place.country) < 0.5):
-        return None
-    if loud and told.strength == 0 and place and place.feature == "town" and place.population < 30_000 and " " not in name.key:
+    if not (_believed(reading, name, place) if place else _kept(reading, name)):
         return None
     relation = told.relation
     if told.belongs or (told.acts and place is not None and (place.feature == "country" or is_capital(place))):
@@ -194,12 +208,43 @@ def _where(reading: _Reading, name: Name) -> Where | None:
     return Where(span, place, relation, _precision(place, told.kind, relation))
 
 
+def _kept(reading: _Reading, name: Name) -> bool:
+    """Whether an unresolved name is plainly a place all the same."""
+    loud = reading.words.loud[name.first]
+    return name.sure or (
+        not name.weak and name.cue.strength >= (3 if loud else 2) and not (loud and name.key in lexicon().common)
+    )
+
+
+def _believed(reading: _Reading, name: Name, place: Place) -> bool:
+    """Whether a resolved name means the place: a small town needs a cue, or its country spoken of."""
+    if name.weak and reading.context.near(place.country) < 0.5:
+        return False
+    known = any(e.known and e.place.id == place.id for e in name.entries)
+    if (
+        place.feature != "town"
+        or known
+        or name.cue.strength
+        or "LOC" in reading.words.labels[name.first : name.last + 1]
+    ):
+        return True
+    if reading.words.loud[name.first] and place.population < 30_000 and " " not in name.key:
+        return False
+    return place.population >= 100_000 or (
+        reading.spoken.near(place.country) >= 0.5 and place.country not in _ANGLOPHONE
+    )
+
+
 def _precision(place: Place | None, kind: str | None, relation: str) -> Precision | None:
     """How precisely the words place the happening."""
-    away = any(w in relation for w in _AWAY) or (relation.endswith(" of") and not relation.startswith("in the") and relation != "of")
+    away = any(w in relation for w in _AWAY) or (
+        relation.endswith(" of") and not relation.startswith("in the") and relation != "of"
+    )
     if place is None:
         return "near" if away and kind in (None, "town") else _KIND_PRECISION.get(kind or "")
-    own = _FEATURE_PRECISION.get(place.feature) or ("site" if place.feature in FACILITIES else "region" if place.feature in NATURE else "town")
+    own = _FEATURE_PRECISION.get(place.feature) or (
+        "site" if place.feature in FACILITIES else "region" if place.feature in NATURE else "town"
+    )
     if own in ("town", "site", "district") and (away or kind == "area"):
         return "near"
     return "near" if own == "town" and _KIND_PRECISION.get(kind or "") == "site" else own
@@ -215,7 +260,14 @@ def _by_adjective(words: Words) -> list[Where]:
             place = resolve(countries()[iso].capital, [iso])
             out.append(Where(words.doc.span(i, i + 1), place, "in", "town"))
         elif iso and after in ("territory", "territories", "soil", "airspace"):
-            place = next((e.place for e in named([fold(countries()[iso].name)])[fold(countries()[iso].name)] if e.place.feature == "country"), None)
+            place = next(
+                (
+                    e.place
+                    for e in named([fold(countries()[iso].name)])[fold(countries()[iso].name)]
+                    if e.place.feature == "country"
+                ),
+                None,
+            )
             out.append(Where(words.doc.span(i, i + 1), place, "in", "country"))
         elif iso and after in ("border", "frontier"):
             first, relation = (i - 2, "between") if _joined(words, i) else (i, "near")

@@ -8,9 +8,11 @@ from tadmor.reading.gazetteer import nationality
 from tadmor.reading.places_words import Lexicon, Words, lexicon
 
 _REACH = 9
-_COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
+_COMPASS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"])
 _TWO_WORD = {"close to": "near", "next to": "near", "adjacent to": "near", "outside of": "near", "up to": "toward"}
-_BROADCAST = frozenset("media television tv news radio department agency run owned sponsored".split())
+_BROADCAST = frozenset(
+    ["media", "television", "tv", "news", "radio", "department", "agency", "run", "owned", "sponsored"]
+)
 
 
 @dataclass(slots=True)

@@ -9,9 +9,41 @@ from tadmor.reading.gazetteer import Entry, named, nationality
 from tadmor.reading.places_cues import Cue, cue
 from tadmor.reading.places_words import MAX_WORDS, Words, lexicon
 
-_ARTICLES = frozenset("al el ad ar as ash at az an ath ed er es ez en".split())
-_LINKS = _ARTICLES | frozenset("de del la las los da do dos du des le di i y and of the bin ibn abu ul - ' ’ ‘ ʿ ` -al ez-".split())
-_CLOSED = frozenset('. , ; : ? ! ( ) [ ] " “ ” / – — … | *'.split())
+_ARTICLES = frozenset(["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ath", "ed", "er", "es", "ez", "en"])
+_LINKS = _ARTICLES | frozenset(
+    [
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "da",
+        "do",
+        "dos",
+        "du",
+        "des",
+        "le",
+        "di",
+        "i",
+        "y",
+        "and",
+        "of",
+        "the",
+        "bin",
+        "ibn",
+        "abu",
+        "ul",
+        "-",
+        "'",
+        "’",
+        "‘",
+        "ʿ",
+        "`",
+        "-al",
+        "ez-",
+    ]
+)
+_CLOSED = frozenset([".", ",", ";", ":", "?", "!", "(", ")", "[", "]", '"', "“", "”", "/", "–", "—", "…", "|", "*"])
 
 
 @dataclass(slots=True)
@@ -39,7 +71,9 @@ def names(words: Words) -> list[Name]:
     i = 0
     while i < len(words.low):
         before = out[-1] if out else None
-        name = _known(words, i, grams.get(i, []), known, before) or (_unknown(words, i, known, before) if i in grams else None)
+        name = _known(words, i, grams.get(i, []), known, before) or (
+            _unknown(words, i, known, before) if i in grams else None
+        )
         if name:
             out.append(name)
         i = name.last + 1 if name else i + 1
@@ -82,11 +116,14 @@ def _grams_at(words: Words, i: int) -> Iterator[tuple[int, str]]:
 
 
 def _article_before_capital(words: Words, i: int) -> bool:
-    if words.low[i].startswith(("al-", "el-", "ad-", "ar-", "as-", "at-", "az-", "an-", "ash-", "ez-", "er-", "es-", "ed-")):
+    if words.low[i].startswith(
+        ("al-", "el-", "ad-", "ar-", "as-", "at-", "az-", "an-", "ash-", "ez-", "er-", "es-", "ed-")
+    ):
         return True
-    if words.low[i] not in _ARTICLES:
+    hyphened = words.at(i + 1, i) == "-"
+    if words.low[i] not in _ARTICLES or not (hyphened or words.low[i] in ("al", "el")):
         return False
-    k = i + 2 if words.at(i + 1, i) == "-" else i + 1
+    k = i + 2 if hyphened else i + 1
     return words.at(k, i) != "" and words.capital[k]
 
 
@@ -114,10 +151,12 @@ def _written_as_name(words: Words, first: int, last: int) -> bool:
 
 
 def _without_genitive(words: Words, last: int, key: str, known: dict[str, list[Entry]]) -> list[Entry]:
-    """Places named without the final s of "Syrias" (copy whose apostrophes were lost); only countries and large places."""
+    """Countries and large places named without the final s of "Syrias" (copy whose apostrophes were lost)."""
     if not key.endswith("s") or len(key) < 5 or words.at(last + 1, last) in _CLOSED | {""}:
         return []
-    return [e for e in known.get(key[:-1], []) if e.main and (e.place.feature == "country" or e.place.population > 100_000)]
+    return [
+        e for e in known.get(key[:-1], []) if e.main and (e.place.feature == "country" or e.place.population > 100_000)
+    ]
 
 
 def _may_be(words: Words, first: int, last: int, key: str, entries: list[Entry], told: Cue) -> bool:
@@ -142,7 +181,8 @@ def _bar(words: Words, first: int, key: str) -> int:
     """How strong the cue must be for a name that is an English word or a person's name."""
     lex = lexicon()
     opening = first == words.bounds[first][0]
-    if all(w in lex.common or w in lex.relations["directions"] for w in key.split()):
+    plain = (lex.common, lex.relations["directions"], lex.kinds, lex.skip["after"])
+    if all(any(w in words_of for words_of in plain) for w in key.split()):
         return 3 if words.loud[first] or opening else 2
     if key in lex.people:
         return 3 if words.loud[first] else 2
@@ -150,7 +190,7 @@ def _bar(words: Words, first: int, key: str) -> int:
 
 
 def _within_label(words: Words, first: int, last: int, told: Cue) -> bool:
-    """Whether an entity of another sort holds the words: a person always, an organisation or other name if it is longer."""
+    """Whether an entity of another sort holds the words: a person, or an organisation or other name if longer."""
     for label in ("PER", "ORG", "MISC"):
         if words.labels[first] == label == words.labels[last]:
             if label == "PER":
@@ -170,6 +210,21 @@ def _stands_alone(
         return True
     if before in lex.context["honorifics"] and told.strength < 3 and not country:
         return None
+    beyond = words.at(told.last + 1, last)
+    if (
+        told.last > last
+        and beyond in lex.context["groups"] | lex.context["organisation"]
+        and words.capital[told.last + 1]
+    ):
+        return None
+    if (
+        told.kind == "street"
+        and told.last > last
+        and words.capital[told.last]
+        and not words.loud[last]
+        and told.strength < 3
+    ):
+        return None
     ends = told.last == last and after != "" and words.capital[last + 1]
     if ends and after in lex.context["organisation"] and (not words.loud[last] or told.strength < 2):
         return None
@@ -185,7 +240,12 @@ def _stands_alone(
 def _may_follow(words: Words, i: int, known: dict[str, list[Entry]]) -> bool:
     """Whether a capitalised word right after a name leaves it whole: a country, a people, a common or a place word."""
     w, lex = words.low[i], lexicon()
-    if nationality(words.doc.words[i]) or w in lex.context["never"] or w in lex.kinds or w in lex.relations["countryside"]:
+    if (
+        nationality(words.doc.words[i])
+        or w in lex.context["never"]
+        or w in lex.kinds
+        or w in lex.relations["countryside"]
+    ):
         return True
     following = known.get(words.folded[i], [])
     return w in lex.relations["outskirts"] or any(e.place.feature in ("country", "adm1") for e in following)
@@ -222,7 +282,14 @@ def _sounds_like_place(words: Words, first: int, last: int, told: Cue) -> bool:
         head += 1
     low = words.low[head]
     starts = low in lex.context["starters"] and last > head
-    plain = low in lex.context["never"] or low in lex.common or low in lex.relations["directions"] or nationality(words.doc.words[head])
+    if low in lex.skip["after"]:
+        return False
+    plain = (
+        low in lex.context["never"]
+        or low in lex.common
+        or low in lex.relations["directions"]
+        or nationality(words.doc.words[head])
+    )
     return (starts or not (plain or len(low) < 3)) and told.strength >= (1 if starts else 2)
 
 
@@ -237,7 +304,12 @@ def _named_whole(words: Words, first: int, last: int, told: Cue) -> bool:
         return False
     if after in lex.context["organisation"] and words.capital[last + 1]:
         return False
-    return not (words.capital[first - 1] and first > words.bounds[first][0] and told.strength < 3 and not words.at(first - 1, first) in lex.relations["directions"])
+    return not (
+        words.capital[first - 1]
+        and first > words.bounds[first][0]
+        and told.strength < 3
+        and words.at(first - 1, first) not in lex.relations["directions"]
+    )
 
 
 def _run_end(words: Words, i: int, located: bool) -> int:

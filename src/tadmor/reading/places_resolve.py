@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import exp, log10
 
@@ -11,15 +10,45 @@ from tadmor.model import Place
 from tadmor.reading.gazetteer import Entry, countries, distance_km, fold
 
 FACILITIES = frozenset(
-    "airport airbase base dam bridge crossing heritage camp prison hospital field road site mosque church port square "
-    "checkpoint school castle museum".split()
+    [
+        "airport",
+        "airbase",
+        "base",
+        "dam",
+        "bridge",
+        "crossing",
+        "heritage",
+        "camp",
+        "prison",
+        "hospital",
+        "field",
+        "road",
+        "site",
+        "mosque",
+        "church",
+        "port",
+        "square",
+        "checkpoint",
+        "school",
+        "castle",
+        "museum",
+    ]
 )
-NATURE = frozenset("river lake mountain desert sea valley island pass forest plain".split())
-_PRIOR = {"country": 11.0, "adm1": 5.4, "region": 5.4, "adm2": 4.2, "quarter": 3.2, "river": 5.0, "desert": 4.8, "sea": 5.4}
+NATURE = frozenset(["river", "lake", "mountain", "desert", "sea", "valley", "island", "pass", "forest", "plain"])
+_PRIOR = {
+    "country": 11.0,
+    "adm1": 5.4,
+    "region": 5.4,
+    "adm2": 4.2,
+    "quarter": 3.2,
+    "river": 5.0,
+    "desert": 4.8,
+    "sea": 5.4,
+}
 _SUPPLEMENT_PRIOR = 4.2
-_KNOWN_PRIOR, _CAPITAL, _CITY = 4.2, 2.0, 1.2
+_KNOWN_PRIOR, _KNOWN, _CAPITAL, _CITY = 4.2, 0.4, 1.5, 1.2
 _SURE, _SURE_IF_ONLY, _MARGIN, _SAME_KM = 5.4, 4.4, 0.9, 30.0
-_FEW_VOTES = 2.0
+_FEW_VOTES, _SPOKEN_OF = 1.0, 0.35
 _FIT = {
     "adm1": frozenset({"adm1"}),
     "adm2": frozenset({"adm2", "adm1", "quarter"}),
@@ -44,7 +73,7 @@ class Context:
     _near: dict[str | None, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, votes: Counter[str], anchors: Iterable[Place] = ()) -> Context:
+    def of(cls, votes: Mapping[str, float], anchors: Iterable[Place] = ()) -> Context:
         """The context of weighed country votes and resolved places."""
         most = max(_FEW_VOTES, *votes.values(), 0.0)
         return cls({c: v / most for c, v in votes.items() if v > 0}, list(anchors))
@@ -69,6 +98,24 @@ class Hints:
     countryside: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Whether a town and a first-level area of one country share the name; a country and such an area abroad."""
+
+    area_of_town: bool
+    area_abroad: bool
+
+    @classmethod
+    def of(cls, entries: list[Entry]) -> Namesakes:
+        """The namesakes among these entries."""
+        areas = {e.place.country for e in entries if e.place.feature == "adm1"}
+        towns = {
+            e.place.country for e in entries if e.place.feature in ("town", "city") and e.place.population > 10_000
+        }
+        lands = {e.place.country for e in entries if e.place.feature == "country"}
+        return cls(bool(areas & towns), bool(lands and areas - lands))
+
+
 def is_capital(place: Place) -> bool:
     """Whether the place is its country's capital."""
     land = countries().get(place.country or "")
@@ -79,7 +126,8 @@ def _prior(entry: Entry) -> float:
     """How likely a place is meant before anything is known of the report."""
     place = entry.place
     if place.feature in ("town", "village", "city"):
-        base = max(log10(place.population + 100), _KNOWN_PRIOR if entry.known else 0)
+        size = log10(place.population + 100)
+        base = max(size + _KNOWN, _KNOWN_PRIOR) if entry.known else size
         return base + (_CAPITAL if is_capital(place) and entry.main else _CITY if place.feature == "city" else 0)
     return _PRIOR.get(place.feature, _SUPPLEMENT_PRIOR)
 
@@ -105,7 +153,11 @@ def _contained(place: Place, hints: Hints) -> float:
         return -5.0
     score = 4.0 if hints.countries else 0.0
     for outer in hints.within:
-        if outer.feature == "adm1" and place.country == outer.country and (place.admin1 == outer.name or distance_km(place, outer) < 60):
+        if (
+            outer.feature == "adm1"
+            and place.country == outer.country
+            and (place.admin1 == outer.name or distance_km(place, outer) < 60)
+        ):
             score += 5.0
         elif outer.feature not in ("adm1", "country") and distance_km(place, outer) < 60:
             score += 4.0
@@ -114,18 +166,25 @@ def _contained(place: Place, hints: Hints) -> float:
     return score
 
 
-def _score(entry: Entry, hints: Hints, context: Context, shared: bool) -> float:
+def _score(entry: Entry, hints: Hints, context: Context, namesakes: Namesakes) -> float:
     """How well an entry fits everything told of the name and the report, but for nearness to other places."""
     place = entry.place
     score = _prior(entry) + (1.0 if entry.main else 0.0) - (1.2 + 3 * entry.gap if entry.gap else 0.0)
+    score += _spoken_of(entry, context, namesakes.area_abroad)
+    return score + _fits(place, hints, namesakes.area_of_town) + _contained(place, hints)
+
+
+def _spoken_of(entry: Entry, context: Context, rivalled: bool) -> float:
+    """What the countries spoken of add; ``rivalled`` if a country shares its name with an area abroad."""
+    place = entry.place
     if place.country is None:
-        score += 2.0
-    elif place.feature != "country":
-        near = context.near(place.country)
-        score += 3.5 * near
-        if context.countries and near < 0.15 and not is_capital(place):
-            score -= 1.0
-    return score + _fits(place, hints, shared) + _contained(place, hints)
+        return 2.0
+    near = context.near(place.country)
+    if place.feature == "country":
+        return 3.5 * near - 3.0 if rivalled else 0.0
+    if not context.countries or near >= _SPOKEN_OF or (near >= 0.15 and (entry.known or place.population >= 1_000_000)):
+        return 3.5 * near
+    return 3.5 * near - (1.0 if entry.known or (entry.main and place.population >= 1_000_000) else 2.5)
 
 
 def _closeness(place: Place, anchors: list[Place]) -> float:
@@ -137,8 +196,10 @@ def _closeness(place: Place, anchors: list[Place]) -> float:
 def choose(entries: Iterable[Entry], hints: Hints, context: Context, *, anchored: bool = True) -> Place | None:
     """The one place meant, or None where the best is not good enough or not clearly better than the next."""
     known = list(entries)
-    shared = _area_shares_name(known)
-    ranked = sorted(((_score(e, hints, context, shared), i, e.place) for i, e in enumerate(known)), key=lambda x: -x[0])[:10]
+    shared = Namesakes.of(known)
+    ranked = sorted(
+        ((_score(e, hints, context, shared), i, e.place) for i, e in enumerate(known)), key=lambda x: -x[0]
+    )[:10]
     if anchored and context.anchors:
         ranked = sorted(((s + _closeness(p, context.anchors), i, p) for s, i, p in ranked), key=lambda x: -x[0])
     if not ranked:
@@ -151,16 +212,21 @@ def choose(entries: Iterable[Entry], hints: Hints, context: Context, *, anchored
         return None
     for score, _, other in ranked[1:]:
         if best - score < _MARGIN and distance_km(place, other) > _SAME_KM and other.id != place.id:
-            return None
+            area = _area_of_both(place, other)
+            if area is None:
+                return None
+            place = area
     return place
 
 
-def _area_shares_name(entries: list[Entry]) -> bool:
-    """Whether these are a town and a first-level area of one country."""
-    areas = {e.place.country for e in entries if e.place.feature == "adm1"}
-    return any(e.place.country in areas and e.place.feature in ("town", "city") and e.place.population > 10_000 for e in entries)
+def _area_of_both(a: Place, b: Place) -> Place | None:
+    """The first-level area, if one of the two is that and holds the other: less precise, and sure to hold the place."""
+    area = next((p for p in (a, b) if p.feature == "adm1"), None)
+    return area if area and a.country == b.country and a.admin1 == b.admin1 else None
 
 
 def _city_spoken_of(place: Place, context: Context, hints: Hints) -> bool:
     """Whether a quarter's city (any place within 30 km) is spoken of."""
-    return any(distance_km(place, a) < 30 for a in (*context.anchors, *hints.within) if a.feature not in ("country", "region"))
+    return any(
+        distance_km(place, a) < 30 for a in (*context.anchors, *hints.within) if a.feature not in ("country", "region")
+    )

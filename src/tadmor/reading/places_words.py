@@ -41,7 +41,7 @@ def lexicon() -> Lexicon:
 
 @dataclass(slots=True)
 class Words:
-    """Per word of a Doc: lower case, folded, capitalised, in a sentence where capitals tell nothing, its sentence's bounds."""
+    """Per word of a Doc: lower case, folded, capitalised, in a loud sentence, its sentence's bounds, entity label."""
 
     doc: Doc
     low: list[str]

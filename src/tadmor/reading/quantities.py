@@ -7,8 +7,8 @@ from functools import cache
 
 from tadmor.doc import Doc
 from tadmor.model import Quantity
-from tadmor.reading import counted
-from tadmor.reading.counted import Counted, Stretch, closed, nouns
+from tadmor.reading import counted_groups, counted_verbs
+from tadmor.reading.counted import Counted, Stretch, closed, nouns, unit_words
 from tadmor.reading.lexicon import load_lexicon, split_words
 from tadmor.reading.numerals import Numeral, find_numerals
 
@@ -141,12 +141,12 @@ def _continues(doc: Doc, lower: list[str], at: int, head: int | None) -> bool:
             or known
             or (tag == "VERB" and head is None and word.endswith(("ed", "ing")) and at + 1 < len(lower))
         )
-    if any(form == "nouns" for _, form in counted.unit_words().get(word, ())) and word.endswith("s"):
+    if any(form == "nouns" for _, form in unit_words().get(word, ())) and word.endswith("s"):
         return True
     follows = lower[at + 1] if at + 1 < len(lower) else ""
     if head is not None and not known and word.endswith("ed") and follows in nouns("person"):
         return True
-    if head is not None and not known and (word.endswith(("ed", "ing", "ly")) or word in counted.unit_words()):
+    if head is not None and not known and (word.endswith(("ed", "ing", "ly")) or word in unit_words()):
         return False
     return not (
         head is not None
@@ -213,27 +213,33 @@ def _dropped(doc: Doc, first: int, after: int, n: Numeral) -> bool:
     )
 
 
-READERS = (counted.read_casualties, counted.read_among, counted.read_left, counted.read_right, counted.read_bridge)
+READERS = (
+    counted_groups.read_casualties,
+    counted_groups.read_among,
+    counted_verbs.read_left,
+    counted_verbs.read_right,
+    counted_verbs.read_bridge,
+)
 
 
 def _read_units(doc: Doc, s: Stretch, counts: list[Counted]) -> None:
     """Fill the units of every count of a sentence."""
     s.counts = {c.first: c for c in counts}
-    counted.link_subsets(s, counts)
+    counted_groups.link_subsets(s, counts)
     for c in counts:
         for read in READERS:
             if not c.units:
                 read(s, c)
         if not c.article:
-            counted.read_toll(s, c)
-    counted.spread(s, counts)
+            counted_groups.read_toll(s, c)
+    counted_groups.spread(s, counts)
     for c in counts:
-        for read in (counted.read_noun, counted.read_modifier):
+        for read in (counted_groups.read_noun, counted_groups.read_modifier):
             if not c.units and not c.article:
                 read(s, c)
         if not c.units:
-            counted.read_tree(doc, c)
-        counted.read_part(s, c)
+            counted_verbs.read_tree(doc, c)
+        counted_groups.read_part(s, c)
 
 
 def _worth(s: Stretch, c: Counted) -> bool:

@@ -8,12 +8,13 @@ from functools import cache
 
 from tadmor.doc import Doc
 from tadmor.model import Mention, Span
-from tadmor.reading.actors import actor_words
+from tadmor.reading.actors import actor_words, saying_sources
 from tadmor.reading.lexicon import load_lexicon, split_words
 
 NEAR = 1  # sentences a pronoun looks back
 FAR = 4  # sentences a noun looks back; beyond them another of its kind is often meant
 SUBJECT = frozenset(("nsubj", "nsubj:pass", "csubj"))
+NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "DET", "ADP"))
 STANDING = SUBJECT | {"obj"}
 
 
@@ -130,6 +131,77 @@ def _quoted_before(doc: Doc, word: int) -> int | None:
     return None
 
 
+def _says(doc: Doc, word: int) -> bool:
+    """The word is subject of a verb of saying."""
+    return doc.deprels[word] in SUBJECT and doc.words[doc.heads[word]].lower() in _list("empty", "say")
+
+
+def _speaker(doc: Doc, found: list[Candidate], word: int, number: str) -> Span | None:
+    """Who spoke last, for "it said", "they added": the subject of the last verb of saying that agrees in number."""
+    begin = doc.sentences[max(0, doc.sentence_of(word) - FAR)][0]
+    for w in range(word - 1, begin - 1, -1):
+        if not _says(doc, w) or doc.tags[w] not in ("NOUN", "PROPN"):
+            continue
+        name = next((c for c in found if w in doc.words_in(c.span)), None)
+        if name is not None:
+            return name.span if name.number in (number, "either") else None
+        noun = doc.words[w].lower()
+        if noun in saying_sources() and (noun.endswith("s") == (number == "many")):
+            return doc.span(_phrase_start(doc, w), w)
+    return None
+
+
+def _phrase_start(doc: Doc, head: int) -> int:
+    """The first word of a noun phrase, articles left out."""
+    first = head
+    while first > 0 and doc.heads[first - 1] == head and doc.deprels[first - 1] in ("amod", "compound", "nmod"):
+        first -= 1
+    return first
+
+
+def _titled(doc: Doc, found: list[Candidate], word: int) -> Span | None:
+    """The person last named with this title ("Gen. … the general")."""
+    title = doc.words[word].lower()
+    for c in _earlier(found, doc, word, FAR):
+        if c.kind == "person":
+            about = {w.lower().rstrip(".") for w in doc.words[max(0, c.first - 6) : c.first + 8]}
+            return c.span if title in about and c.first + 8 < word else None
+    return None
+
+
+def _same_noun(doc: Doc, found: list[Candidate], word: int) -> Span | None:
+    """The actor last described by this noun and more words ("the fighters" for "Kachin fighters")."""
+    for c in _earlier(found, doc, word, FAR):
+        words = doc.words_in(c.span)
+        if len(words) > 1 and doc.words[words[-1]].lower() == doc.words[word].lower():
+            return c.span
+    return None
+
+
+def _same_source(doc: Doc, word: int) -> Span | None:
+    """The source last described by this noun and more words ("the source" for "source at the clinic")."""
+    begin = doc.sentences[max(0, doc.sentence_of(word) - FAR)][0]
+    for w in range(word - 1, begin - 1, -1):
+        if doc.words[w].lower() != doc.words[word].lower():
+            continue
+        first, last = _phrase_start(doc, w), _phrase_end(doc, w)
+        if last > first:
+            return doc.span(first, last)
+    return None
+
+
+def _phrase_end(doc: Doc, head: int) -> int:
+    """The last word of what says where a source is ("source at the clinic"); the head itself if nothing does."""
+    at = head + 1
+    if at >= len(doc.words) or doc.words[at].lower() not in _list("empty", "whose"):
+        return head
+    last = head
+    while at < len(doc.words) and at - head <= 8 and (doc.tags[at] in NOMINAL or doc.words[at] == "-"):
+        last = at if doc.tags[at] in ("NOUN", "PROPN") else last
+        at += 1
+    return last
+
+
 def _same_verb(doc: Doc, subject: int, word: int) -> bool:
     """The pronoun is object of the verb whose subject it would stand for ("the army shelled them")."""
     return doc.deprels[word] in ("obj", "iobj", "obl") and doc.heads[word] == doc.heads[subject]
@@ -173,6 +245,8 @@ def _pronoun(doc: Doc, found: list[Candidate], word: int, number: str) -> Span |
     reflexive = doc.words[word].lower().endswith(("self", "selves"))
     if number == "one" and doc.deprels[word] == "obj" and not reflexive:
         return _place(doc, found, word, "town")
+    if _says(doc, word) and (speaker := _speaker(doc, found, word, number)):
+        return speaker
     subject = _quoted_before(doc, word) or _subject_before(doc, word)
     if subject is None or (_same_verb(doc, subject, word) and not reflexive):
         return None
@@ -206,6 +280,8 @@ def _named(doc: Doc, found: list[Candidate], word: int, kind: str) -> Span | Non
     """The actor last named that "the group" (or militants, monitor, agency…) may stand for."""
     kinds = _list("kinds", kind) - (set() if _speaks(doc, word) else {"organisation"} if kind == "group" else set())
     near = [c for c in _earlier(found, doc, word, FAR) if c.kind in kinds and c.known]
+    if not doc.words[word].lower().endswith("s"):
+        near = [c for c in near if c.number != "many"]
     if kind == "rebels":
         near = [c for c in near if "rebel" in c.span.text.lower()]
     if kind == "coalition":
@@ -236,6 +312,20 @@ def _is_bare(doc: Doc, word: int) -> int | None:
     return None if glued else at
 
 
+def _repeated(doc: Doc, found: list[Candidate], named: set[int], word: int) -> Span | None:
+    """What a noun after "the" or "these" repeats in short: a source, or an actor without a name."""
+    lower = doc.words[word].lower()
+    if word == 0 or word in named or not doc.deprels or doc.words[word - 1].lower() not in ("the", "these", "this"):
+        return None
+    if (
+        lower in _list("empty", "sources")
+        and doc.deprels[word] in SUBJECT | {"obl", "obj"}
+        and _phrase_end(doc, word) == word
+    ):
+        return _same_source(doc, word)
+    return _same_noun(doc, found, word) if lower in actor_words() and _is_bare(doc, word) is not None else None
+
+
 def _target(doc: Doc, found: list[Candidate], named: set[int], word: int) -> tuple[int, Span | None]:
     """(first word of the pointing phrase, what it points to or None)."""
     lower = doc.words[word].lower()
@@ -244,6 +334,11 @@ def _target(doc: Doc, found: list[Candidate], named: set[int], word: int) -> tup
             return word, _pronoun(doc, found, word, number)
     if lower in _list("pronouns", "he"):
         return word, _person(doc, found, word)
+    if lower in _list("titles", "words") and word not in named:
+        opening = _is_bare(doc, word)
+        return word, _titled(doc, found, word) if opening is not None else None
+    if (repeated := _repeated(doc, found, named, word)) is not None:
+        return word, repeated
     kind = _pointers().get(lower) if word not in named else None
     first = _is_bare(doc, word) if kind else None
     if kind is None or first is None:

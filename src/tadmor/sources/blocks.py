@@ -238,6 +238,8 @@ def _read_body(draft: _Draft, spans: list[Stretch], day: date | None) -> None:
     """Add the captions and paragraphs of the body to the draft, leaving furniture out."""
     begun = False
     for (start, end), kind in zip(spans, kinds(draft.text[a:b] for a, b in spans), strict=True):
+        if kind == "paragraph" and not begun and len(spans) > 1 and _take_line_of_facts(draft, draft.text[start:end]):
+            continue  # a byline under the picture
         if kind == "paragraph":
             _add_paragraph(draft, start, end, day, first=not begun)
             begun = True
