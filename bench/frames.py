@@ -81,8 +81,8 @@ class Tally:
         """A line a kind."""
         print(f"{'kind':14}{'gold':>6}{'recall':>8}{'named':>8}{'made':>6}{'precision':>11}")
         for kind in (*KINDS, "all"):
-            of = [c.total() if kind == "all" else c[kind] for c in (self.gold, self.found, self.named, self.proposed, self.right)]
-            gold, found, named, made, right = of
+            counters = (self.gold, self.found, self.named, self.proposed, self.right)
+            gold, found, named, made, right = (c.total() if kind == "all" else c[kind] for c in counters)
             shares = f"{found / max(gold, 1):8.2f}{named / max(gold, 1):8.2f}{made:6}{right / max(made, 1):11.2f}"
             print(f"{kind:14}{gold:6}{shares}")
 

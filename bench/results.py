@@ -62,7 +62,7 @@ class Row:
         """The cell of a figure, with how much it falls short of the target."""
         short = max((self.least or value) - value, value - (value if self.most is None else self.most))
         shown = f"{value:.{self.digits}f}"
-        return f"{shown}, short by {short:.{max(self.digits, 3)}f}" if short > 0 else shown
+        return f"{shown}, short by {short:.{self.digits and 3}f}" if short > 0 else shown
 
 
 @cache

@@ -74,9 +74,38 @@ def role_scores(model: Reader, x: Tensor, row: Tensor, at: Tensor) -> Tensor:
     return torch.einsum("ti,oij,tnj->tno", left, model.role.weight.to(x.dtype), right)
 
 
-def claim_loss(model: Reader, batch: dict[str, Tensor]) -> Tensor:
-    """Cross-entropy of kinds and modality, and of every word's roles at every trigger."""
-    x = model.vectors(batch["pieces"], batch["mask"], batch["first"], batch["shapes"])
+def vectors_of(model: Reader, batch: dict[str, Tensor]) -> Tensor:
+    return model.vectors(batch["pieces"], batch["mask"], batch["first"], batch["shapes"])
+
+
+def tree_loss(model: Reader, teacher: Reader, x: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    """How far tags and tree of report sentences stray from the first stage's (Kullback-Leibler, a word).
+
+    Without it the trees of reports decay while those of the treebank stay: the treebank holds few such sentences.
+    """
+    here = batch["present"].clone()
+    here[:, 0] = False
+    with torch.no_grad():
+        t = vectors_of(teacher, batch)
+        shut = ~batch["present"][:, None, :]
+        arcs = teacher.arc(t, t)[:, 0].float().masked_fill(shut, -1e4)
+        heads = arcs.argmax(-1)
+        rels, tags = teacher.rel.chosen(t, t, heads).float(), teacher.tags(t)
+    y = functional.dropout(x, 0.25, model.training)
+    pairs = [
+        (model.arc(y, y)[:, 0].float().masked_fill(shut, -1e4), arcs), (model.rel.chosen(y, y, heads), rels),
+        *((scores, tags[k]) for k, scores in model.tags(x).items() if k != "ner"),
+    ]  # fmt: skip
+
+    def astray(mine: Tensor, theirs: Tensor) -> Tensor:
+        log = torch.log_softmax(mine[here].float(), -1)
+        return functional.kl_div(log, torch.log_softmax(theirs[here].float(), -1), reduction="batchmean", log_target=True)
+
+    return torch.stack([astray(*pair) for pair in pairs]).sum()
+
+
+def claim_loss(model: Reader, x: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    """Cross-entropy of kinds and modality, and of every word's roles at every trigger, given the word vectors."""
     scores = model.claims(x)
     total = x.new_zeros(()).float()
     for layer, weight in WEIGHTS.items():
@@ -152,6 +181,14 @@ def corpus(shared: Path, extra: Path, held_out: int) -> tuple[list[Sentence], li
     return train, [s for d in docs if d["id"] in kept for s in sentences(d) if s.words]
 
 
+def taught(path: Path) -> Reader:
+    """The reader of the first stage, frozen."""
+    found = torch.load(path, weights_only=True)
+    reader = Reader(Labels(found["labels"]).sizes())
+    reader.load_state_dict(found["state"])
+    return reader.eval().requires_grad_(False)
+
+
 def train(a: argparse.Namespace) -> None:
     """Train and save; scores on held-out reports and EWT dev are printed as it goes."""
     rng = random.Random(a.seed)
@@ -160,6 +197,7 @@ def train(a: argparse.Namespace) -> None:
     labels = Labels(found["labels"] | CLAIM_LABELS)
     model = Reader(labels.sizes())
     model.load_state_dict(found["state"], strict=False)
+    teacher = taught(a.teacher)
     pieces = WordPiece.load(minilm() / "vocab.txt")
     reports, test = corpus(a.shared, a.extra, a.held_out)
     places = list(event_places(a.shared / "data/event_location/train.jsonl"))
@@ -184,7 +222,9 @@ def train(a: argparse.Namespace) -> None:
             claim_batch = claim_tensors([drawn[i] for i in at], pieces)
             tree_batch = tensors(next(stream), labels, pieces)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = claim_loss(model, claim_batch) + a.tree_weight * loss_of(model, tree_batch)
+                x = vectors_of(model, claim_batch)
+                loss = claim_loss(model, x, claim_batch) + a.tree_weight * loss_of(model, tree_batch)
+                loss = loss + a.teacher_weight * tree_loss(model, teacher, x, claim_batch)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -219,6 +259,8 @@ def main() -> None:
     ap.add_argument("--budget", type=int, default=900)
     ap.add_argument("--tree-budget", type=int, default=900)
     ap.add_argument("--tree-weight", type=float, default=1.0)
+    ap.add_argument("--teacher", type=Path, default=Path("training/work/parse.pt"), help="the first stage's result")
+    ap.add_argument("--teacher-weight", type=float, default=1.0)
     ap.add_argument("--places-every", type=int, default=8, help="use one in this many event-place sentences a pass")
     ap.add_argument("--held-out", type=int, default=0)
     ap.add_argument("--seed", type=int, default=1)

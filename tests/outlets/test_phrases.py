@@ -130,6 +130,6 @@ def test_the_head_of_a_report() -> None:
     assert heading(replace(REPORT, outlet=None)) == "Levant Wire · Troops enter the old town"
     assert heading(bare) == "Troops enter the old town Army troops recaptured Palmyra from rebels …"
     assert dated(REPORT) == "published 27 March 2016 (from its dateline)"
-    assert dated(bare) == "day of publication not known"
+    assert dated(bare) == "day of publication not known (--published DAY gives it)"
     assert filed(REPORT) == "filed Beirut, 27 March 2016"
     assert filed(bare) is None

@@ -53,7 +53,29 @@ def candidates(doc: Doc, sentence: int) -> list[Candidate]:
         if not taken & set(p.words) and (c := _from_frame(doc, p)) is not None:
             found.append(c)
             taken |= set(c.words)
-    return sorted(found, key=lambda c: c.words[0])
+    return _joined(doc, sorted(found, key=lambda c: c.words[0]))
+
+
+def _joined(doc: Doc, found: list[Candidate]) -> list[Candidate]:
+    """Neighbouring triggers of one noun phrase as one happening ("barrel bomb" + "attack"), of the kind that says more."""
+    out: list[Candidate] = []
+    for c in found:
+        last = out[-1] if out else None
+        if last and _one_phrase(doc, last.words, c.words):
+            best = max(last, c, key=lambda x: (x.kind not in VAGUE, x.score))
+            out[-1] = replace(best, words=last.words + c.words, score=max(last.score, c.score))
+        else:
+            out.append(c)
+    return out
+
+
+VAGUE = frozenset({"attack", "casualties", "offensive"})
+
+
+def _one_phrase(doc: Doc, left: tuple[int, ...], right: tuple[int, ...]) -> bool:
+    """Whether the left words only modify the right ones and nothing stands between."""
+    heads = {doc.heads[w] for w in left if doc.deprels[w] in ("compound", "amod", "nmod:desc")}
+    return max(left) + 1 == min(right) and bool(heads & set(right))
 
 
 def _from_run(run: Run, frames: list[Proposal]) -> Candidate | None:
@@ -85,8 +107,8 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
         return c.frame.roles(doc, role) if c.frame else []
 
     who = {r: mentions(doc, parts(doc, sentence, scores[r], expected(r))) for r in ("actor", "target")}
-    when = where_when.when(doc, sentence, c.words, c.kind, scores["time"], context)
     places = where_when.wheres(doc, sentence, c.words, scores["place"], expected("place"), context)
+    when = where_when.when(doc, sentence, c.words, c.kind, scores["time"], places[0], context)
     speakers, cue = _speakers(doc, sentence, c, scores, said, context)
     targets = tuple(m for m in who["target"] if not _is_place(m, places))
     base = Claim(
@@ -97,7 +119,7 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
         score=round(c.score, 3), why=c.why,
     )  # fmt: skip
     for where in places:
-        context.take(sentence, where, when, speakers)
+        context.take(sentence, c.kind, where, when, speakers)
         yield _numbered(replace(base, where=where))
 
 

@@ -20,7 +20,7 @@ def _table() -> dict[str, frozenset[str]]:
 
 @cache
 def sorts() -> frozenset[str]:
-    """The names of all fillers: the four sorts of ``sort_of``, "any", "name" (of no force), and the word lists of the data."""
+    """The names of all fillers: four sorts, "any", "name" (a proper name of no force), and the word lists."""
     return frozenset({*NAMED, "any", "name", *_table()})
 
 
@@ -35,26 +35,30 @@ def sort_of(doc: Doc, word: int) -> str:
 
 
 def sorts_of(doc: Doc, word: int) -> tuple[str, ...]:
-    """The sorts a noun may be (a state is both a force and a place); a part or amount is what it is part of."""
+    """The sorts a noun may be (a state is both a force and a place); a part is what it is part of; a bare number counts people."""
     at = doc.starts[word]
-    found = ("force",) if any(m.span.start <= at < m.span.end for m in doc.actors) else ()
-    if any(w.span.start <= at < w.span.end for w in doc.places):
-        found += ("place",)
-    if found:
-        return found
-    forms = {doc.lemmas[word].lower(), doc.words[word].lower()}
-    whole = _whole(doc, word) if forms & nouns("part") or doc.tags[word] == "NUM" else None
-    if whole is not None:
-        return sorts_of(doc, whole)
+    kinds = [m.kind for m in doc.actors if m.span.start <= at < m.span.end]
     label = next((e.label for e in doc.entities if e.start <= word < e.end), "")
+    found = [SORT_OF_KIND[kind] for kind in kinds]
+    if any(w.span.start <= at < w.span.end for w in doc.places) or (label == "LOC" and "state" in kinds):
+        found.append("place")
+    if found:
+        return tuple(dict.fromkeys(found))
+    forms = {doc.lemmas[word].lower(), doc.words[word].lower()}
+    number = doc.tags[word] == "NUM"
+    whole = _whole(doc, word) if forms & nouns("part") or number else None
+    if whole is not None and doc.tags[whole] != "PRON":
+        return sorts_of(doc, whole)
+    if number:
+        return ("people",)
     named = {"LOC": "place", "PER": "people", "ORG": "force"}.get(label, "thing")
     return tuple(s for s in ("place", "force", "people") if forms & nouns(s)) or (named,)
 
 
 def _whole(doc: Doc, part: int) -> int | None:
     """What a part is part of: the noun after its "of"."""
-    kids = doc.children(part)
-    return next((c for c in kids if doc.deprels[c] == "nmod" and "of" in (doc.words[g].lower() for g in doc.children(c))), None)
+    nominals = (c for c in doc.children(part) if doc.deprels[c] == "nmod")
+    return next((c for c in nominals if any(doc.words[g].lower() == "of" for g in doc.children(c))), None)
 
 
 def fits(doc: Doc, word: int, filler: str) -> bool:
@@ -72,7 +76,19 @@ def fits(doc: Doc, word: int, filler: str) -> bool:
     if filler in NAMED:
         return filler in sorts_of(doc, word)
     before = [c for c in doc.children(word) if c < word and doc.deprels[c] in BEFORE]
-    return any(lemma in nouns(filler) for w in (word, *before) for lemma in (doc.lemmas[w].lower(), doc.words[w].lower()))
+    forms = {form.lower() for w in (word, *before) for form in (doc.lemmas[w], doc.words[w])}
+    return not forms.isdisjoint(nouns(filler))
 
 
+SORT_OF_KIND = {
+    "force": "force",
+    "group": "force",
+    "state": "force",
+    "organisation": "force",
+    "person": "people",
+    "people": "people",
+    "outlet": "thing",
+    "weapon": "thing",
+    "thing": "thing",
+}
 BEFORE = ("compound", "amod", "nmod:desc")

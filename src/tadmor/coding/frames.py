@@ -8,7 +8,7 @@ key         holds
 id          a name, unique over all files ("capture.take-control")
 verbs       lemmas; the trigger is the verb (or the adjective: "besieged")
 nouns       lemmas; the trigger is the noun
-phrases     a governing lemma and lemmas at most two steps under it ("take control", "come under fire"); all of them
+phrases     a governing lemma and lemmas under or beside it ("take control", "come under fire"); all of them
             are the trigger; "|" parts lemmas of which one must be there ("strike|raid air|drone")
 actor       slots in which the actor stands (see ``coding/slots.py``)
 target      slots of the target
@@ -34,7 +34,7 @@ from functools import cache
 from pathlib import Path
 
 from tadmor.coding.fillers import fits, sorts
-from tadmor.coding.slots import SLOTS, fill
+from tadmor.coding.slots import HYPHENS, SLOTS, fill
 from tadmor.doc import Doc
 from tadmor.errors import FrameError
 from tadmor.model import KINDS
@@ -86,7 +86,9 @@ def load(folder: Path = FOLDER) -> tuple[Frame, ...]:
             raise FrameError(f"not TOML: {e}", where=path.name, remedy="mend the line it names") from e
         kind = table.get("kind")
         if kind not in KINDS:
-            raise FrameError(f"kind {kind!r} is not one of the {len(KINDS)} kinds{_meant(str(kind), KINDS)}", where=path.name)
+            raise FrameError(
+                f"kind {kind!r} is not one of the {len(KINDS)} kinds{_meant(str(kind), KINDS)}", where=path.name
+            )
         out += [_frame(row, kind, path.name) for row in table.get("frame", [])]
     twice = {f.id for f in out if sum(g.id == f.id for g in out) > 1}
     if twice:
@@ -131,7 +133,7 @@ def _check(frame: Frame, where: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A line of ``needs`` or ``unless``: something in one of the slots is of one of the sorts or has one of the lemmas."""
+    """A line of ``needs`` or ``unless``: something in one of the slots is of one of the sorts or lemmas."""
 
     slots: tuple[str, ...]
     fillers: tuple[str, ...]
@@ -141,7 +143,7 @@ class Condition:
         """Whether it holds at the words of a trigger."""
         there = (w for at in words for w in fill(doc, at, self.slots) if w not in words)
         if self.lemmas:
-            return any(doc.lemmas[w].lower() in self.lemmas for w in there)
+            return any(lemma in self.lemmas for w in there for lemma in lemmas_of(doc, w))
         return any(fits(doc, w, f) for w in there for f in self.fillers)
 
 
@@ -187,6 +189,8 @@ class Matcher:
 
     def _at(self, doc: Doc, word: int, lemma: str) -> Iterator[Proposal]:
         tag = TAGS.get(doc.tags[word], "")
+        if tag == "VERB" and (lemma, tag) not in self._by_lemma:
+            tag = "NOUN"  # a noun that was tagged wrong: no frame knows it as a verb
         for frame, rest in self._by_lemma.get((lemma, tag), []) + self._by_lemma.get((lemma, "PHRASE"), []):
             words = _gathered(doc, word, rest)
             if words and holds(doc, words, frame):
@@ -197,31 +201,40 @@ TAGS = {"VERB": "VERB", "AUX": "VERB", "ADJ": "VERB", "NOUN": "NOUN", "PROPN": "
 
 
 def lemmas_of(doc: Doc, word: int) -> tuple[str, ...]:
-    """What the lemma may be, in lower case: a headline's capitalised noun and a doubled l ("patrolled") lose a letter."""
+    """What the lemma may be, in lower case; a headline's noun ("Airstrikes") and a doubled l lose their last letter."""
     lemma = doc.lemmas[word].lower()
-    if (doc.tags[word] == "PROPN" and lemma.endswith("s")) or (doc.tags[word] == "VERB" and lemma.endswith("ll")):
-        return lemma, lemma[:-1]
-    return (lemma,)
+    uninflected = (doc.tags[word] in ("PROPN", "ADJ") and lemma.endswith("s")) or lemma.endswith("ll")
+    if not uninflected:
+        return (lemma,)
+    return lemma, lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
 
 
-PARTICLES = frozenset("up down out off over back away in on through together".split())
+PARTICLES = frozenset(["up", "down", "out", "off", "over", "back", "away", "in", "on", "through", "together"])
 FARTHEST = 7
 """Words between a phrase's governing word and its others, at most."""
 
 
 def _gathered(doc: Doc, word: int, rest: tuple[frozenset[str], ...]) -> tuple[int, ...]:
-    """The trigger's words: the head and, for a phrase, words with these lemmas just below it; empty if one is lacking."""
+    """The trigger's words: the head and, for a phrase, one word for each set of lemmas; empty if one is lacking."""
     if not rest:
         return (word,)
-    kids = doc.children(word)
-    below = [w for w in (*kids, *(g for c in kids for g in doc.children(c))) if abs(w - word) <= FARTHEST]
+    within = _reach(doc, word)
     out = [word]
     for lemmas in rest:
-        hit = next((w for w in below if w not in out and _is_one_of(doc, w, lemmas)), None)
+        hit = next((w for w in within if w not in out and _is_one_of(doc, w, lemmas)), None)
         if hit is None:
             return ()
         out.append(hit)
     return tuple(out)
+
+
+def _reach(doc: Doc, word: int) -> list[int]:
+    """Where a phrase's other words may stand: at most two steps under the word, or right beside it (trees err)."""
+    kids = doc.children(word)
+    below = [w for w in (*kids, *(g for c in kids for g in doc.children(c))) if abs(w - word) <= FARTHEST]
+    a, b = doc.sentences[doc.sentence_of(word)]
+    joined = word - 2 if word - 2 >= a and doc.words[word - 1] in HYPHENS else word - 1
+    return below + [w for w in (joined, word + 1) if a <= w < b and w not in below]
 
 
 def _is_one_of(doc: Doc, word: int, lemmas: frozenset[str]) -> bool:

@@ -79,13 +79,14 @@ def objects(doc: Doc, verb: int) -> list[int]:
     if own:
         return [_antecedent(doc, verb, w) for w in own]
     head = doc.heads[verb]
-    if doc.deprels[verb] == "acl:relcl" and any(doc.deprels[c] in SUBJECT and not _relative(doc, c) for c in doc.children(verb)):
+    own_subject = (c for c in doc.children(verb) if doc.deprels[c] in SUBJECT)
+    if doc.deprels[verb] == "acl:relcl" and any(not _relative(doc, c) for c in own_subject):
         return [head]
     if passive(doc, verb):
         if doc.deprels[verb] in ("acl", "amod"):
             return [head]
         if doc.deprels[verb] == "conj":
-            return [c for c in doc.children(head) if doc.deprels[c] in PASSIVE_SUBJECT]
+            return [c for c in doc.children(head) if doc.deprels[c] in SUBJECT | PASSIVE_SUBJECT]
     return []
 
 
@@ -120,11 +121,12 @@ def modifiers(doc: Doc, noun: int) -> list[int]:
 def light_verb(doc: Doc, noun: int) -> int | None:
     """The verb whose object or subject this noun is."""
     head = doc.heads[noun]
-    return head if head != noun and doc.tags[head] in ("VERB", "AUX") and bare(doc.deprels[noun]) in ("obj", "obl", "nsubj") else None
+    governed = bare(doc.deprels[noun]) in ("obj", "obl", "nsubj") and head != noun
+    return head if governed and doc.tags[head] in ("VERB", "AUX") else None
 
 
 def doers(doc: Doc, noun: int) -> list[int]:
-    """Who does what a noun names: its possessor, its "by", its modifiers, or the subject of the verb that it is object of."""
+    """Who does what a noun names: its possessor, its "by", the subject of the verb above it, or its modifiers."""
     found = [c for c in doc.children(noun) if doc.deprels[c] == "nmod:poss" or case_of(doc, c) == "by"]
     verb = light_verb(doc, noun)
     if not found and verb is not None and doc.deprels[noun] == "obj":
@@ -165,8 +167,11 @@ def whole_sentence(doc: Doc, word: int) -> list[int]:
 
 
 NEAR = 10
-CASES = """of in on at from to into near against with between over for around toward towards outside inside through across along
-onto under by amid during after before behind among within as""".split()
+CASES = (
+    "of", "in", "on", "at", "from", "to", "into", "near", "against", "with", "between", "over", "for", "around",
+    "toward", "towards", "outside", "inside", "through", "across", "along", "onto", "under", "by",
+    "amid", "during", "after", "before", "behind", "among", "within", "as",
+)  # fmt: skip
 SLOTS: dict[str, Callable[[Doc, int], list[int]]] = {
     "subject": subjects,
     "object": objects,
@@ -202,7 +207,7 @@ def phrase(doc: Doc, head: int) -> tuple[int, int]:
             first = min(first, _leftmost(doc, c))
         elif c > head and doc.deprels[c] in ("flat", "fixed", "goeswith", "compound") and c <= last + 2:
             last = max(last, c)
-    while first < head and (doc.tags[first] in ("DET", "PUNCT", "ADP", "CCONJ") or doc.words[first].lower() in ("the", "a", "an")):
+    while first < head and doc.tags[first] in ("DET", "PUNCT", "ADP", "CCONJ"):
         first += 1
     return first, last
 

@@ -78,7 +78,7 @@ def _months(start: date, end: date) -> str:
 def dated(report: Report) -> str:
     """The day of publication and where it was read."""
     if report.published is None:
-        return "day of publication not known"
+        return "day of publication not known (--published DAY gives it)"
     how = f" ({_HOW_DATED[report.published_basis]})" if report.published_basis else ""
     return f"published {day(report.published)}{how}"
 
