@@ -1,6 +1,6 @@
 """Claims against gold claims, by the scorer of the shared folder.
 
-    python bench/gold.py [GOLD.json] [--shared ../shared] [--keep PREDICTED.jsonl] [--errors N] [--by-report] [--json]
+python bench/gold.py [GOLD.json] [--shared ../shared] [--keep PREDICTED.jsonl] [--errors N] [--by-report] [--json]
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ def main() -> None:
     if a.by_report:
         for d in docs:
             r = score([d], claims)
-            print(f"{d['id']:45} found {r['found']['f1']:.2f} kind {r['kind']['f1']:.2f} record {r['record']['f1']:.2f}")
+            print(
+                f"{d['id']:45} found {r['found']['f1']:.2f} kind {r['kind']['f1']:.2f} record {r['record']['f1']:.2f}"
+            )
     result = score(docs, claims, a.errors)
     print(json.dumps(result, indent=1) if a.json else table(result))
 

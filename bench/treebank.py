@@ -1,6 +1,6 @@
 """The int8 graph that ships on gold words: LAS without subtypes, UAS, UPOS on UD EWT; entity F1 on UNER EWT test.
 
-    python bench/treebank.py [--shared ../shared] [--part test]
+python bench/treebank.py [--shared ../shared] [--part test]
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ def spans(tags: list[str]) -> set[tuple[int, int, str]]:
 def read(sentences: list[list[Row]]) -> list[Read]:
     """What the network says of sentences of gold words, 500 at a time."""
     network = default_network()
-    return [r for i in range(0, len(sentences), 500) for r in network.read([[w[1] for w in s] for s in sentences[i : i + 500]])]
+    return [
+        r
+        for i in range(0, len(sentences), 500)
+        for r in network.read([[w[1] for w in s] for s in sentences[i : i + 500]])
+    ]
 
 
 def trees(path: Path) -> dict[str, float]:

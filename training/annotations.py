@@ -2,7 +2,8 @@
 
     python -m training.annotations join --shared ../shared --out training/work/extra.json
 
-A file of ``training/claims/`` names its document (``source``: file, and id or paragraph ranges), the SHA-256 of its text, and
+A file of ``training/claims/`` names its document (``source``: file, and id or paragraph ranges), the SHA-256 of
+its text, and
 its claims with every word given as [start, end] of that text. ``join`` gives them the form of the gold files again.
 """
 

@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 
 import torch
-from tadmor.reading.pieces import WordPiece, shape
 from torch import Tensor
 
+from tadmor.reading.pieces import WordPiece, shape
 from training.treebank import Example
 
 IGNORE = -100
@@ -35,7 +35,9 @@ class Labels:
         return {k: len(v) for k, v in self.names.items()}
 
 
-def fed(words: Sequence[str], pieces: WordPiece, longest: int = 400) -> tuple[list[int], list[int], list[tuple[int, ...]]]:
+def fed(
+    words: Sequence[str], pieces: WordPiece, longest: int = 400
+) -> tuple[list[int], list[int], list[tuple[int, ...]]]:
     """Piece numbers with [CLS] and [SEP], each word's first piece (0 for the root), and shape bits."""
     ids, first, shapes = [pieces.cls], [0], [(0, 0, 0, 0)]
     for w in words:

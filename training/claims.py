@@ -15,11 +15,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
-from tadmor.model import DATINGS, KINDS, MODALITIES, PLACINGS, ROLES, SPEAKINGS
-from tadmor.reading.pieces import WordPiece
 from torch import Tensor
 from torch.nn import functional
 
+from tadmor.model import DATINGS, KINDS, MODALITIES, PLACINGS, ROLES, SPEAKINGS
+from tadmor.reading.pieces import WordPiece
 from training.batches import IGNORE, Labels, by_length, encoder_inputs, padded, tensors
 from training.corpus import Sentence, event_places, gold, sentences
 from training.encoder import TOLD, Reader
@@ -99,7 +99,9 @@ def tree_loss(model: Reader, teacher: Reader, x: Tensor, batch: dict[str, Tensor
 
     def astray(mine: Tensor, theirs: Tensor) -> Tensor:
         log = torch.log_softmax(mine[here].float(), -1)
-        return functional.kl_div(log, torch.log_softmax(theirs[here].float(), -1), reduction="batchmean", log_target=True)
+        return functional.kl_div(
+            log, torch.log_softmax(theirs[here].float(), -1), reduction="batchmean", log_target=True
+        )
 
     return torch.stack([astray(*pair) for pair in pairs]).sum()
 
@@ -202,14 +204,23 @@ def train(a: argparse.Namespace) -> None:
     reports, test = corpus(a.shared, a.extra, a.held_out)
     places = list(event_places(a.shared / "data/event_location/train.jsonl"))
     trees = list(conllu(a.shared / "data/ud/en_ewt-train.conllu"))
-    trees += list(iob2(a.shared / "data/uner/en_ewt-ud-dev.iob2")) + list(re3d(a.shared / "data/re3d/documents.jsonl")) * 2
+    trees += (
+        list(iob2(a.shared / "data/uner/en_ewt-ud-dev.iob2")) + list(re3d(a.shared / "data/re3d/documents.jsonl")) * 2
+    )
     dev = list(conllu(a.shared / "data/ud/en_ewt-dev.conllu"))[::2]
     stream = endless(trees, [sum(len(pieces(w)) for w in e.words) + 2 for e in trees], a.tree_budget, rng)
     print(len(reports), "sentences,", sum(len(s.triggers) for s in reports), "triggers", flush=True)
     optimiser = torch.optim.AdamW(groups(model, a.rate), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    sets = [a.shared / "gold/train.json", a.extra, a.shared / "data/event_location/train.jsonl", a.shared / "data/re3d/documents.jsonl"]
+    sets = [
+        a.shared / "gold/train.json",
+        a.extra,
+        a.shared / "data/event_location/train.jsonl",
+        a.shared / "data/re3d/documents.jsonl",
+    ]
     settings = {k: v for k, v in vars(a).items() if isinstance(v, int | float)}
-    manifest = dict(found.get("manifest", {})) | {"claims": settings | {"triggers": sum(len(s.triggers) for s in reports), "sets": fingerprint(sets)}}
+    manifest = dict(found.get("manifest", {})) | {
+        "claims": settings | {"triggers": sum(len(s.triggers) for s in reports), "sets": fingerprint(sets)}
+    }
     step, started, mean = 0, time.monotonic(), Average(model, 0.997)
     for turn in range(a.passes):
         drawn = reports + rng.sample(places, len(places) // a.places_every)

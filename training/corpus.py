@@ -32,7 +32,9 @@ class Trigger:
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence of a report with its triggers; ``doc`` names the report. ``only`` limits which roles were annotated."""
+    """One sentence of a report with its triggers; ``doc`` names the report. ``only`` limits which roles were
+    annotated.
+    """
 
     doc: str
     words: list[str]
@@ -53,7 +55,9 @@ def phrases(claim: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def origins(claim: dict[str, Any], sentence: str, published: str | None) -> dict[str, str | None]:
-    """Where the claim's day, place and speakers come from: the sentence, the report's day, earlier in the report, nowhere."""
+    """Where the claim's day, place and speakers come from: the sentence, the report's day, earlier in the report,
+    nowhere.
+    """
     when, dating = claim["when"] or {}, None
     if when.get("words"):
         dating = "stated"

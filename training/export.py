@@ -3,7 +3,8 @@
     python -m training.export training/work/reader.pt --out src/tadmor/data
 
 Writes ``reader.onnx`` (weights int8 by channel), ``reader.npz`` (the bilinear forms, float16), ``labels.json``,
-``vocab.txt`` and ``manifest.json``. The graph gives scores by word, and the two sides of each pair; picking trees and roles is numpy.
+``vocab.txt`` and ``manifest.json``. The graph gives scores by word, and the two sides of each pair; picking trees
+and roles is numpy.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ class Served(nn.Module):
         arc = r.arc(x, x)[:, 0]
         left, right = r.rel.widen(x, r.rel.left), r.rel.widen(x, r.rel.right)
         return (
-            tags["upos"], tags["xpos"], tags["ner"], arc, self.labels(left, right, self.greedy(arc, first)), left, right,
+            tags["upos"], tags["xpos"], tags["ner"], arc,
+            self.labels(left, right, self.greedy(arc, first)), left, right,
             r.role.widen(x, r.role.left), r.role.widen(x, r.role.right), *(claims[k] for k in TOLD),
         )  # fmt: skip
 

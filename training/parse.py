@@ -1,6 +1,6 @@
 """First stage: tags, tree and entities.
 
-    python -m training.parse --shared ../shared --out training/work/parse.pt --passes 12
+python -m training.parse --shared ../shared --out training/work/parse.pt --passes 12
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import time
 from pathlib import Path
 
 import torch
-from tadmor.reading.pieces import WordPiece
-from tadmor.reading.tree import best_heads
 from torch import Tensor
 from torch.nn import functional
 
+from tadmor.reading.pieces import WordPiece
+from tadmor.reading.tree import best_heads
 from training.batches import Labels, by_length, tensors
 from training.encoder import Reader
 from training.treebank import Example, conllu, iob2, weather
@@ -69,7 +69,9 @@ def tree_scores(model: Reader, examples: list[Example], labels: Labels, pieces: 
         batch = tensors(chosen, labels, pieces)
         x = model.vectors(batch["pieces"], batch["mask"], batch["first"], batch["shapes"])
         arcs = model.arc(x, x)[:, 0].masked_fill(~batch["present"][:, None, :], -1e4)
-        heads = [best_heads(a[: len(e.words) + 1, : len(e.words) + 1].numpy()) for a, e in zip(arcs, chosen, strict=True)]
+        heads = [
+            best_heads(a[: len(e.words) + 1, : len(e.words) + 1].numpy()) for a, e in zip(arcs, chosen, strict=True)
+        ]
         at_heads = torch.zeros_like(batch["first"])
         for row, h in enumerate(heads):
             at_heads[row, : len(h)] = torch.tensor(h)
@@ -127,7 +129,9 @@ def train(shared: Path, out: Path, passes: int, rate: float, budget: int, seed: 
         optimiser, lambda s: min(s / 150, max(0.02, 1 - max(0, s - 150) / max(1, 1.25 * steps - 150)))
     )
     sets = [shared / "data/ud/en_ewt-train.conllu", shared / "data/uner/en_ewt-ud-dev.iob2"]
-    manifest: dict[str, object] = {"parse": {"passes": passes, "rate": rate, "budget": budget, "seed": seed, "sets": fingerprint(sets)}}
+    manifest: dict[str, object] = {
+        "parse": {"passes": passes, "rate": rate, "budget": budget, "seed": seed, "sets": fingerprint(sets)}
+    }
     mean, started, step = Average(model), time.monotonic(), 0
     for turn in range(passes):
         examples = [weather(e, rng) for e in [*trees, *names]]

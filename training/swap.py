@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 
 from tadmor.reading.words import words_of
-
 from training.corpus import Sentence, Trigger
 
 DATA = Path(__file__).parent.parent / "src/tadmor/data"

@@ -92,7 +92,9 @@ RE3D_LABELS = {"Organisation": "ORG", "Person": "PER", "Location": "LOC"}
 
 
 def re3d(path: Path) -> Iterator[Example]:
-    """Sentences of re3d with its organisations, persons and places; only the sources whose licence lets weights ship."""
+    """Sentences of re3d with its organisations, persons and places; only the sources whose licence lets weights
+    ship.
+    """
     for line in path.read_text(encoding="utf-8").splitlines():
         doc = json.loads(line)
         if doc["source"].startswith(("BBC", "Delegation")):

@@ -26,7 +26,8 @@ class Doc:
 
     ``tags`` are universal, ``xtags`` Penn Treebank parts of speech.
     ``heads[i]`` is the index in this Doc of word i's head, and i itself for a root. ``deprels`` are Universal
-    Dependencies relations without subtypes save ``nsubj:pass``, ``aux:pass`` and ``obl:agent`` where known. ``starts`` and ``ends``
+    Dependencies relations without subtypes save ``nsubj:pass``, ``aux:pass`` and ``obl:agent`` where known.
+    ``starts`` and ``ends``
     are code points of ``report.text``. ``sentences`` are (first word, last word + 1).
     """
 

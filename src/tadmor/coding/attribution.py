@@ -46,7 +46,9 @@ def _by_verb(doc: Doc, verb: int) -> Saying | None:
     if not said and aside:
         said = set(doc.subtree(doc.heads[verb])) - set(doc.subtree(verb))
     if not said and lemma not in words("clause_only"):
-        said = {w for c in doc.children(verb) if bare(doc.deprels[c]) in ("obj", "obl", "xcomp") for w in doc.subtree(c)}
+        said = {
+            w for c in doc.children(verb) if bare(doc.deprels[c]) in ("obj", "obl", "xcomp") for w in doc.subtree(c)
+        }
     if lemma in words("quoting"):
         said |= {w for c in doc.children(verb) for w in doc.subtree(c)}
     speakers = [s for w in subjects(doc, verb) + agents(doc, verb) for s in coordinated(doc, w)]
@@ -56,7 +58,12 @@ def _by_verb(doc: Doc, verb: int) -> Saying | None:
 
 def _told_to(doc: Doc, verb: int, child: int) -> bool:
     """A clause of blame or report that is not a ccomp: "accused the army of shelling", "said to have fallen"."""
-    return doc.lemmas[verb] in ("accuse", "blame", "condemn") and bare(doc.deprels[child]) in ("advcl", "obl", "obj", "xcomp")
+    return doc.lemmas[verb] in ("accuse", "blame", "condemn") and bare(doc.deprels[child]) in (
+        "advcl",
+        "obl",
+        "obj",
+        "xcomp",
+    )
 
 
 def _as(doc: Doc, verb: int) -> bool:
@@ -64,7 +71,7 @@ def _as(doc: Doc, verb: int) -> bool:
 
 
 def _according(doc: Doc, word: int) -> Saying | None:
-    """"according to X" reaches over the clause it stands in."""
+    """ "according to X" reaches over the clause it stands in."""
     if doc.words[word].lower() != "according":
         return None
     source = doc.heads[word]

@@ -1,4 +1,6 @@
-"""``Doc`` to claims: frames and network propose happenings; roles, place, days, counts, speakers and modality are filled."""
+"""``Doc`` to claims: frames and network propose happenings; roles, place, days, counts, speakers and modality
+are filled.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,12 @@ from tadmor.coding.modality import modality
 from tadmor.coding.roles import Part, mentions, parts
 from tadmor.coding.slots import phrase
 from tadmor.doc import Doc
-from tadmor.model import Attribution, Claim, Mention, Quantity, Where
+from tadmor.model import Attribution, Claim, Mention, Quantity, Unit, Where
 
 ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
-"""The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of its words."""
+"""The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of
+its words.
+"""
 FRAME_WEIGHT = 0.6
 """Added to the probability of a kind that a frame proposes."""
 
@@ -57,7 +61,9 @@ def candidates(doc: Doc, sentence: int) -> list[Candidate]:
 
 
 def _joined(doc: Doc, found: list[Candidate]) -> list[Candidate]:
-    """Neighbouring triggers of one noun phrase as one happening ("barrel bomb" + "attack"), of the kind that says more."""
+    """Neighbouring triggers of one noun phrase as one happening ("barrel bomb" + "attack"), of the kind that says
+    more.
+    """
     out: list[Candidate] = []
     for c in found:
         last = out[-1] if out else None
@@ -114,7 +120,8 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
     base = Claim(
         id="", report=doc.report.id, kind=c.kind, modality=modality(doc, c.words, c.kind),
         sentence=doc.sentence_span(sentence), trigger=doc.span(min(c.words), max(c.words)), actors=who["actor"],
-        targets=tuple(m for m in targets if m not in who["actor"]), when=when, counts=_counts(doc, sentence, c, scores["count"]),
+        targets=tuple(m for m in targets if m not in who["actor"]), when=when, counts=_counts(doc, sentence, c,
+        scores["count"]),
         attribution=Attribution(doc.report.outlet, speakers, doc.span(cue, cue) if cue is not None else None),
         score=round(c.score, 3), why=c.why,
     )  # fmt: skip
@@ -146,7 +153,7 @@ def _counts(doc: Doc, sentence: int, c: Candidate, scores: where_when.Array) -> 
     return tuple(out)
 
 
-UNIT_BY_KIND = {
+UNIT_BY_KIND: dict[str, Unit] = {
     "execution": "killed", "casualties": "killed", "arrest": "captured", "abduction": "captured", "release": "freed",
     "displacement": "displaced", "destruction": "destroyed", "capture": "captured",
 }  # fmt: skip

@@ -37,7 +37,9 @@ class Context:
     spoken_in: int = -1
     told: list[Told] = field(default_factory=list)
 
-    def take(self, sentence: int, kind: str, where: Where | None, when: When | None, speakers: tuple[Mention, ...]) -> None:
+    def take(
+        self, sentence: int, kind: str, where: Where | None, when: When | None, speakers: tuple[Mention, ...]
+    ) -> None:
         """Remember what a claim of this sentence told."""
         self.where = where or self.where
         if when is not None and (when.start or when.end):

@@ -35,7 +35,9 @@ def sort_of(doc: Doc, word: int) -> str:
 
 
 def sorts_of(doc: Doc, word: int) -> tuple[str, ...]:
-    """The sorts a noun may be (a state is both a force and a place); a part is what it is part of; a bare number counts people."""
+    """The sorts a noun may be (a state is both a force and a place); a part is what it is part of; a bare number
+    counts people.
+    """
     at = doc.starts[word]
     kinds = [m.kind for m in doc.actors if m.span.start <= at < m.span.end]
     label = next((e.label for e in doc.entities if e.start <= word < e.end), "")

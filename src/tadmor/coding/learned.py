@@ -21,7 +21,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring words that trigger one happening. ``kinds`` are its probabilities by kind, ``none`` of no happening."""
+    """Neighbouring words that trigger one happening. ``kinds`` are its probabilities by kind, ``none`` of no
+    happening.
+    """
 
     words: tuple[int, ...]
     kinds: dict[str, float]
@@ -33,7 +35,9 @@ class Run:
 
 
 def runs(doc: Doc, sentence: int, least: float) -> list[Run]:
-    """Runs of words whose probability of triggering anything is at least ``least``; a change of kind starts a new run."""
+    """Runs of words whose probability of triggering anything is at least ``least``; a change of kind starts a new
+    run.
+    """
     a, b = doc.sentences[sentence]
     p = np.exp(doc.learned["trigger"][a:b])
     out: list[list[int]] = []

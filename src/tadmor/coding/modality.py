@@ -35,7 +35,9 @@ def modality(doc: Doc, words: tuple[int, ...], kind: str) -> Modality:
 def cued(doc: Doc, trigger: int, kind: str) -> list[str]:
     """The modalities for which the sentence has a cue at this trigger."""
     out = []
-    beside = {doc.lemmas[w].lower() for w in _beside(doc, trigger)} | {doc.words[w].lower() for w in _beside(doc, trigger)}
+    beside = {doc.lemmas[w].lower() for w in _beside(doc, trigger)} | {
+        doc.words[w].lower() for w in _beside(doc, trigger)
+    }
     governor = _governor(doc, trigger)
     for name, row in cues().items():
         if name == "ended" and kind not in LASTING:

@@ -58,7 +58,11 @@ def _runs(doc: Doc, first: int, scores: Array, least: float) -> list[Part]:
 def trim(doc: Doc, part: Part) -> Part | None:
     """The part without articles, prepositions and marks at its edges; None if nothing is left."""
     first, last = part.first, part.last
-    while first <= last and (doc.tags[first] in EDGE_TAGS or doc.words[first] in JOINERS) and doc.words[first].lower() not in PRONOUNS:
+    while (
+        first <= last
+        and (doc.tags[first] in EDGE_TAGS or doc.words[first] in JOINERS)
+        and doc.words[first].lower() not in PRONOUNS
+    ):
         first += 1
     while last > first and (doc.tags[last] in EDGE_TAGS or doc.words[last] in JOINERS):
         last -= 1

@@ -14,13 +14,17 @@ from tadmor.doc import Doc
 from tadmor.model import When, Where
 
 SURE, LIKELY, LAST_RESORT = 0.5, 0.25, 0.12
-"""Probabilities of a name's best word to be the place: alone; where the happening's place is likely stated; where it surely is."""
+"""Probabilities of a name's best word to be the place: alone; where the happening's place is likely stated;
+where it surely is.
+"""
 LIST_WORDS = frozenset({",", "and", "or", "&", "as", "well", "the", "of", "in", "cities", "towns", "villages", "both"})
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def wheres(doc: Doc, sentence: int, words: tuple[int, ...], scores: Array, expected: list[int], context: Context) -> list[Where | None]:
+def wheres(
+    doc: Doc, sentence: int, words: tuple[int, ...], scores: Array, expected: list[int], context: Context
+) -> list[Where | None]:
     """The places of a happening: several only where the sentence lists them; [None] where none is known."""
     a, b = doc.sentences[sentence]
     span = doc.span(a, b - 1)
@@ -64,8 +68,12 @@ def when(
     a, b = doc.sentences[sentence]
     span = doc.span(a, b - 1)
     at = doc.starts[words[0]]
-    here = [t for t in doc.times if t.span and span.start <= t.span.start and t.span.end <= span.end and t.basis != "none"]
-    here = [t for t in here if t.span and not t.span.start <= at < t.span.end]  # "since it took the city in 2014": not of its own clause
+    here = [
+        t for t in doc.times if t.span and span.start <= t.span.start and t.span.end <= span.end and t.basis != "none"
+    ]
+    here = [
+        t for t in here if t.span and not t.span.start <= at < t.span.end
+    ]  # "since it took the city in 2014": not of its own clause
     rated = [(float(max((scores[i - a] for i in doc.words_in(t.span)), default=0.0)), t) for t in here if t.span]
     dating = told(doc, words, "dating")
     best = max(rated, key=lambda r: r[0], default=None)
@@ -87,7 +95,9 @@ def _unstated(
     """The days of a happening whose sentence ties no time words to it."""
     day = doc.report.published
     if day is None:
-        return context.same_sentence(sentence) or (context.when and replace(context.when, basis="context", span=None) if dating["earlier"] > 0.5 else None)
+        return context.same_sentence(sentence) or (
+            context.when and replace(context.when, basis="context", span=None) if dating["earlier"] > 0.5 else None
+        )
     report = When(day, day, "day", "published")
     if kind == "control":
         return report

@@ -1,4 +1,6 @@
-"""The lemma of a word, given its universal tag: a table of what the rules get wrong, then the rules of English inflection."""
+"""The lemma of a word, given its universal tag: a table of what the rules get wrong, then the rules of English
+inflection.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The trained reader: one int8 ONNX graph over sentences, and the picking of tags, trees, entities and roles.
 
-Word vectors never leave the graph; what comes out are scores by word, the arc matrix, and the two sides of each bilinear
+Word vectors never leave the graph; what comes out are scores by word, the arc matrix, and the two sides of each
+bilinear
 form, which are multiplied here only for the pairs that are asked for.
 """
 
@@ -31,7 +32,8 @@ class Read:
     """What the network says of one sentence of n words.
 
     ``heads`` are 1-based word numbers, 0 for the root. ``told`` are log-probabilities by layer (n, labels): trigger
-    (no kind first), modality, dating, placing, speaking. ``left`` and ``right`` (n, 129) are the sides of the role form.
+    (no kind first), modality, dating, placing, speaking. ``left`` and ``right`` (n, 129) are the sides of the role
+    form.
     """
 
     upos: list[str]
@@ -86,7 +88,8 @@ class Network:
 
     def _fed(self, words: Sequence[str]) -> tuple[list[int], list[int], list[tuple[int, ...]]]:
         """Piece numbers with [CLS] and [SEP], each word's first piece (0 for the root), and shape bits."""
-        ids, first, shapes = [self.pieces.cls], [0], [(0, 0, 0, 0)]
+        ids, first = [self.pieces.cls], [0]
+        shapes: list[tuple[int, ...]] = [(0, 0, 0, 0)]
         for w in words:
             room = LONGEST - len(ids)
             first.append(len(ids) if room > 0 else len(ids) - 1)
@@ -119,7 +122,9 @@ class Network:
         np.fill_diagonal(arc, -1e9)
         moved = [w for w, greedy in enumerate(arc.argmax(1)) if w and heads[w] != greedy]
         if moved:
-            rel[moved] = pair_scores(self.rel, s["rel_left"][moved], s["rel_right"][[heads[w] for w in moved]]).argmax(1)
+            rel[moved] = pair_scores(self.rel, s["rel_left"][moved], s["rel_right"][[heads[w] for w in moved]]).argmax(
+                1
+            )
         names = {k: [self.labels[k][j] for j in s[k][1:].argmax(1)] for k in ("upos", "xpos", "ner")}
         return Read(
             **names,

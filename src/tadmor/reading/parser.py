@@ -35,7 +35,7 @@ def parse_report(report: Report, network: Network | None = None) -> Doc:
 
 
 def tense(doc: Doc, offset: int) -> str | None:
-    """"future" or "past" by the verb that governs the word at this offset, None if it tells neither."""
+    """ "future" or "past" by the verb that governs the word at this offset, None if it tells neither."""
     word = doc.word_at(offset)
     if word is None:
         return None

@@ -1,6 +1,7 @@
 """Word pieces and word shapes: what the encoder is fed.
 
-The piece vocabulary is the uncased BERT one (30,522 pieces). ``WordPiece`` follows its published normalisation: lower case,
+The piece vocabulary is the uncased BERT one (30,522 pieces). ``WordPiece`` follows its published normalisation:
+lower case,
 marks stripped, punctuation and CJK apart, then the longest piece first.
 """
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+Array = np.ndarray[Any, np.dtype[Any]]
 
-def best_heads(scores: np.ndarray) -> list[int]:
+
+def best_heads(scores: Array) -> list[int]:
     """Heads (index 0 is the root and its own head) of the best tree with one child of the root.
 
     ``scores`` is (n + 1, n + 1), [dependent, head]. Greedy where greedy is already a tree; else the maximum
@@ -32,7 +36,7 @@ def best_heads(scores: np.ndarray) -> list[int]:
     return [int(h) for h in best]
 
 
-def _cycle(heads: np.ndarray) -> list[int]:
+def _cycle(heads: Array) -> list[int]:
     """The words of one cycle, or an empty list."""
     state = [0] * len(heads)
     state[0] = 2
@@ -49,9 +53,9 @@ def _cycle(heads: np.ndarray) -> list[int]:
     return []
 
 
-def _arborescence(s: np.ndarray) -> np.ndarray:
+def _arborescence(s: Array) -> Array:
     """Heads of the maximum spanning arborescence rooted at 0; contracts one cycle at a time."""
-    heads = s.argmax(1)
+    heads: Array = s.argmax(1)
     heads[0] = 0
     cycle = _cycle(heads)
     if not cycle:
@@ -71,7 +75,7 @@ def _arborescence(s: np.ndarray) -> np.ndarray:
     np.fill_diagonal(t, -1e9)
     t[0, :] = -1e9
     inner = _arborescence(t)
-    result = heads.copy()
+    result: Array = heads.copy()
     for i, w in enumerate(outside):
         if i:
             result[w] = cycle[leaving[i]] if inner[i] == m else outside[inner[i]]

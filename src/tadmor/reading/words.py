@@ -1,6 +1,7 @@
 """Words and sentences of a text, with their offsets.
 
-Words follow the English treebanks of Universal Dependencies: clitics apart ("Syria" + "'s", "do" + "n't"), hyphens apart
+Words follow the English treebanks of Universal Dependencies: clitics apart ("Syria" + "'s", "do" + "n't"),
+hyphens apart
 ("rebel" + "-" + "held"), abbreviations whole ("U.S."). Nothing of the text but white space is left out.
 """
 
@@ -24,7 +25,9 @@ STARTERS = frozenset(
     "after as when while for according another some many two three several earlier later also according".split()
 )
 
-_DOTTED = "|".join(sorted((TITLES | {w for w in SHORT if "." not in w}) - {"no", "sun", "sat", "art", "ch", "op", "al"}))
+_DOTTED = "|".join(
+    sorted((TITLES | {w for w in SHORT if "." not in w}) - {"no", "sun", "sat", "art", "ch", "op", "al"})
+)
 WORD = re.compile(
     rf"""
     https?://\S+?(?=[.,;:!?)\]"”’]*(?:\s|$)) | www\.[^\s,;]+?(?=[.,;:!?)\]"”’]*(?:\s|$))
