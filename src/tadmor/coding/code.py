@@ -8,14 +8,15 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tadmor.coding import where_when
 from tadmor.coding.attribution import Saying, sayings, speakers_of
 from tadmor.coding.context import Context
 from tadmor.coding.frames import Proposal, default_matcher
-from tadmor.coding.learned import Run, role_scores, run_of, runs, told
+from tadmor.coding.learned import Array, Run, role_scores, run_of, runs, told
 from tadmor.coding.modality import modality
 from tadmor.coding.roles import Part, mentions, parts
 from tadmor.coding.slots import phrase
+from tadmor.coding.whens import when
+from tadmor.coding.wheres import wheres
 from tadmor.doc import Doc
 from tadmor.model import Attribution, Claim, Mention, Quantity, Unit, Where
 
@@ -113,20 +114,20 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
         return c.frame.roles(doc, role) if c.frame else []
 
     who = {r: mentions(doc, parts(doc, sentence, scores[r], expected(r))) for r in ("actor", "target")}
-    places = where_when.wheres(doc, sentence, c.words, scores["place"], expected("place"), context)
-    when = where_when.when(doc, sentence, c.words, c.kind, scores["time"], places[0], context)
+    places = wheres(doc, sentence, c.words, c.kind, scores["place"], expected("place"), context)
+    days = when(doc, sentence, c.words, c.kind, scores["time"], places[0], context)
     speakers, cue = _speakers(doc, sentence, c, scores, said, context)
     targets = tuple(m for m in who["target"] if not _is_place(m, places))
     base = Claim(
         id="", report=doc.report.id, kind=c.kind, modality=modality(doc, c.words, c.kind),
         sentence=doc.sentence_span(sentence), trigger=doc.span(min(c.words), max(c.words)), actors=who["actor"],
-        targets=tuple(m for m in targets if m not in who["actor"]), when=when, counts=_counts(doc, sentence, c,
+        targets=tuple(m for m in targets if m not in who["actor"]), when=days, counts=_counts(doc, sentence, c,
         scores["count"]),
         attribution=Attribution(doc.report.outlet, speakers, doc.span(cue, cue) if cue is not None else None),
         score=round(c.score, 3), why=c.why,
     )  # fmt: skip
     for where in places:
-        context.take(sentence, c.kind, where, when, speakers)
+        context.take(sentence, c.kind, where, days, speakers)
         yield _numbered(replace(base, where=where))
 
 
@@ -141,7 +142,7 @@ def _numbered(claim: Claim) -> Claim:
     return replace(claim, id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
 
-def _counts(doc: Doc, sentence: int, c: Candidate, scores: where_when.Array) -> tuple[Quantity, ...]:
+def _counts(doc: Doc, sentence: int, c: Candidate, scores: Array) -> tuple[Quantity, ...]:
     """The quantities that count something of this happening."""
     a, b = doc.sentences[sentence]
     span = doc.span(a, b - 1)
@@ -160,7 +161,7 @@ UNIT_BY_KIND: dict[str, Unit] = {
 
 
 def _speakers(
-    doc: Doc, sentence: int, c: Candidate, scores: dict[str, where_when.Array], said: list[Saying], context: Context
+    doc: Doc, sentence: int, c: Candidate, scores: dict[str, Array], said: list[Saying], context: Context
 ) -> tuple[tuple[Mention, ...], int | None]:
     """Who says so, the nearest first, and the cue: by the sentence, else whoever still speaks."""
     a, _ = doc.sentences[sentence]

@@ -49,6 +49,10 @@ class Context:
         if speakers:
             self.speakers, self.spoken_in = speakers, sentence
 
+    def lent(self) -> When | None:
+        """The days told last, as those of another happening."""
+        return _lent(self.when) if self.when else None
+
     def same_sentence(self, sentence: int) -> When | None:
         """The days told last in this sentence."""
         return next((_lent(t.when) for t in reversed(self.told) if t.sentence == sentence), None)

@@ -46,7 +46,7 @@ def sorts_of(doc: Doc, word: int) -> tuple[str, ...]:
         found.append("place")
     if found:
         return tuple(dict.fromkeys(found))
-    forms = {doc.lemmas[word].lower(), doc.words[word].lower()}
+    forms = _forms(doc, word)
     number = doc.tags[word] == "NUM"
     whole = _whole(doc, word) if forms & nouns("part") or number else None
     if whole is not None and doc.tags[whole] != "PRON":
@@ -55,6 +55,12 @@ def sorts_of(doc: Doc, word: int) -> tuple[str, ...]:
         return ("people",)
     named = {"LOC": "place", "PER": "people", "ORG": "force"}.get(label, "thing")
     return tuple(s for s in ("place", "force", "people") if forms & nouns(s)) or (named,)
+
+
+def _forms(doc: Doc, word: int) -> set[str]:
+    """The word and its lemma in lower case; of what is tagged a name ("Tanks"), without its s as well."""
+    lemma = doc.lemmas[word].lower()
+    return {lemma, doc.words[word].lower()} | ({lemma.removesuffix("s")} if doc.tags[word] == "PROPN" else set())
 
 
 def _whole(doc: Doc, part: int) -> int | None:
@@ -78,8 +84,7 @@ def fits(doc: Doc, word: int, filler: str) -> bool:
     if filler in NAMED:
         return filler in sorts_of(doc, word)
     before = [c for c in doc.children(word) if c < word and doc.deprels[c] in BEFORE]
-    forms = {form.lower() for w in (word, *before) for form in (doc.lemmas[w], doc.words[w])}
-    return not forms.isdisjoint(nouns(filler))
+    return any(not _forms(doc, w).isdisjoint(nouns(filler)) for w in (word, *before))
 
 
 SORT_OF_KIND = {

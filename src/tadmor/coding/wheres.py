@@ -1,0 +1,83 @@
+"""The place of a happening: the one its sentence ties to it, else the one the report told before."""
+
+from __future__ import annotations
+
+from tadmor.coding.context import Context
+from tadmor.coding.learned import Array, told
+from tadmor.coding.slots import coordinated
+from tadmor.doc import Doc
+from tadmor.model import Where
+
+SURE, LIKELY, LAST_RESORT = 0.5, 0.25, 0.12
+"""The least probability of a name's best word: by itself; where the place is likely stated; where it surely is."""
+IN_SLOT = 0.25
+"""Added to it where a frame expects the place there."""
+LIST_WORDS = frozenset({",", "and", "or", "&", "as", "well", "the", "of", "in", "cities", "towns", "villages", "both"})
+ON_THE_WAY = frozenset({"advance", "offensive", "withdrawal", "deployment", "displacement"})
+"""Kinds whose place may be where forces or people are going."""
+
+Rated = list[tuple[float, Where]]
+
+
+def wheres(
+    doc: Doc, sentence: int, trigger: tuple[int, ...], kind: str, scores: Array, expected: list[int], context: Context
+) -> list[Where | None]:
+    """The places of a happening: several only where the sentence lists them; [None] where none is known.
+
+    ``scores`` has one probability a word of the sentence; ``expected`` are words where a frame expects the place.
+    """
+    rated = _rated(doc, sentence, kind, scores, expected)
+    placing = told(doc, trigger, "placing")
+    sure = [w for s, w in rated if s >= SURE]
+    if not sure and rated:
+        least = SURE if placing["stated"] < 0.5 else LIKELY if placing["stated"] < 0.8 else LAST_RESORT
+        best = max(rated, key=lambda r: r[0])
+        sure = [best[1]] if best[0] >= least else []
+    if sure:
+        return list(_listed(doc, sure, rated))
+    return [None if placing["none"] > 0.6 else _told_before(doc, sentence, context)]
+
+
+def _rated(doc: Doc, sentence: int, kind: str, scores: Array, expected: list[int]) -> Rated:
+    """The places that a sentence names with the probability of their best word; titles and governments are none."""
+    a, b = doc.sentences[sentence]
+    span = doc.span(a, b - 1)
+    out: Rated = []
+    for where in doc.places:
+        words = doc.words_in(where.span)
+        if not (span.start <= where.span.start and where.span.end <= span.end and len(words)):
+            continue
+        if where.relation == "of" or (where.relation == "toward" and kind not in ON_THE_WAY):
+            continue
+        slot = IN_SLOT if set(words) & set(expected) else 0.0
+        out.append((float(max(scores[w - a] for w in words)) + slot, where))
+    return out
+
+
+def _told_before(doc: Doc, sentence: int, context: Context) -> Where | None:
+    """What "the city" in this sentence refers to, else the place of the last claim, else the last place named."""
+    a, b = doc.sentences[sentence]
+    span = doc.span(a, b - 1)
+    named = {w.span: w for w in doc.places if w.relation != "of"}
+    for pointing, meant in doc.references.items():
+        if span.start <= pointing.start and pointing.end <= span.end and meant in named:
+            return named[meant]
+    earlier = [w for w in named.values() if w.span.end <= span.start and w.precision not in ("country", "region")]
+    return context.where or (earlier[-1] if earlier else None)
+
+
+def _listed(doc: Doc, sure: list[Where], rated: Rated) -> list[Where]:
+    """The best place, and those that stand in one list with it."""
+    scores = {w.span: s for s, w in rated}
+    best = max(sure, key=lambda w: scores[w.span])
+    return [w for w in sure if w is best or _same_list(doc, best, w)]
+
+
+def _same_list(doc: Doc, x: Where, y: Where) -> bool:
+    first, second = sorted((x, y), key=lambda w: w.span.start)
+    one, two = doc.words_in(first.span), doc.words_in(second.span)
+    between = {doc.words[i].lower() for i in range(one.stop, two.start)}
+    if between and between <= LIST_WORDS and between & {",", "and", "or", "&"}:
+        return bool(between & {"and", "or", "&"}) or first.relation == second.relation
+    heads = [w for w in one if doc.heads[w] not in one]
+    return any(set(coordinated(doc, h)) & set(two) for h in heads)
