@@ -77,7 +77,7 @@ def annotate(doc: Doc, network: Network) -> None:
         doc.xtags += read.xpos
         doc.heads += [first + h - 1 if h else first + i for i, h in enumerate(read.heads)]
         doc.deprels += read.deprels
-        doc.entities += entities(read, first)
+        doc.entities += [e for found in entities(read, first) if (e := named(doc, found)) is not None]
     doc.lemmas = [lemma(w, t) for w, t in zip(doc.words, doc.tags, strict=True)]
     if reads:
         doc.learned = {k: np.concatenate([r.told[k] for r in reads]) for k in TOLD} | {
@@ -100,3 +100,22 @@ def entities(read: Read, first: int) -> list[Entity]:
         else:
             out.append(Entity(first + i, first + i + 1, label))
     return out
+
+
+PARTICLES = frozenset(
+    "of the al el ad an ar as ash at az ez es er de del la las los le du da do e y and bin ibn abu".split()
+)
+
+
+def named(doc: Doc, entity: Entity) -> Entity | None:
+    """The entity from its last plain word on ("rebel-held town of Kafr Nan" is "Kafr Nan"); None if no name is left."""
+    start = entity.start
+    for w in range(entity.start, entity.end):
+        word = doc.words[w]
+        if word[:1].islower() and word not in PARTICLES and not word.startswith(("'", "’")):
+            start = w + 1
+    while start < entity.end and not doc.words[start][:1].isupper() and not doc.words[start][:1].isdigit():
+        start += 1
+    if start == entity.end:
+        return None
+    return Entity(start, entity.end, entity.label)
