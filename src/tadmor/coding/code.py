@@ -14,7 +14,7 @@ from tadmor.coding.frames import Proposal, default_matcher
 from tadmor.coding.learned import Array, Run, role_scores, run_of, runs, told
 from tadmor.coding.modality import modality
 from tadmor.coding.roles import Part, mentions, parts
-from tadmor.coding.slots import phrase
+from tadmor.coding.slots import governor, phrase
 from tadmor.coding.whens import when
 from tadmor.coding.wheres import wheres
 from tadmor.doc import Doc
@@ -58,7 +58,20 @@ def candidates(doc: Doc, sentence: int) -> list[Candidate]:
         if not taken & set(p.words) and (c := _from_frame(doc, p)) is not None:
             found.append(c)
             taken |= set(c.words)
+    found = [replace(c, words=_bare(doc, c.words)) for c in found]
     return _joined(doc, sorted(found, key=lambda c: c.words[0]))
+
+
+def _bare(doc: Doc, words: tuple[int, ...]) -> tuple[int, ...]:
+    """The words without articles and prepositions at their edges; the particle of a verb stays ("pulled out")."""
+    kept = list(words)
+    for end in (-1, 0):
+        while len(kept) > 1 and doc.tags[kept[end]] in EDGE_TAGS and doc.deprels[kept[end]] != "compound:prt":
+            del kept[end]
+    return tuple(kept)
+
+
+EDGE_TAGS = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "PUNCT", "PRON", "PART"})
 
 
 def _joined(doc: Doc, found: list[Candidate]) -> list[Candidate]:
@@ -165,8 +178,9 @@ def _speakers(
 ) -> tuple[tuple[Mention, ...], int | None]:
     """Who says so, the nearest first, and the cue: by the sentence, else whoever still speaks."""
     a, _ = doc.sentences[sentence]
-    reach = [s for s in said if c.words[0] in s.said and c.words[0] != s.cue]
-    expected = [w for w in speakers_of(doc, c.words[0], said) if w >= a]
+    trigger = governor(doc, c.words)
+    reach = [s for s in said if trigger in s.said and trigger != s.cue]
+    expected = [w for w in speakers_of(doc, trigger, said) if w >= a]
     found = parts(doc, sentence, scores["speaker"], expected)
     order = {w: i for i, w in enumerate(expected)}
 

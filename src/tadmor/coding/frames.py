@@ -189,7 +189,7 @@ class Matcher:
 
     def _at(self, doc: Doc, word: int, lemma: str) -> Iterator[Proposal]:
         tag = TAGS.get(doc.tags[word], "")
-        if tag == "VERB" and (lemma, tag) not in self._by_lemma:
+        if tag == "VERB" and (lemma, tag) not in self._by_lemma and doc.words[word].lower() in (lemma, f"{lemma}s"):
             tag = "NOUN"  # a noun that was tagged wrong: no frame knows it as a verb
         for frame, rest in self._by_lemma.get((lemma, tag), []) + self._by_lemma.get((lemma, "PHRASE"), []):
             words = _gathered(doc, word, rest)

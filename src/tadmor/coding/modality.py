@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from tadmor.coding.learned import told
-from tadmor.coding.slots import bare
+from tadmor.coding.slots import bare, governor
 from tadmor.doc import Doc
 from tadmor.model import MODALITIES, Modality
 
@@ -27,7 +27,7 @@ def cues() -> dict[str, dict[str, frozenset[str]]]:
 def modality(doc: Doc, words: tuple[int, ...], kind: str) -> Modality:
     """The modality of the happening that these words trigger."""
     scores = told(doc, words, "modality")
-    for name in cued(doc, words[0], kind):
+    for name in cued(doc, governor(doc, words), kind):
         scores[name] += CUE_WEIGHT
     return max(MODALITIES, key=scores.__getitem__)
 
@@ -38,11 +38,11 @@ def cued(doc: Doc, trigger: int, kind: str) -> list[str]:
     beside = {doc.lemmas[w].lower() for w in _beside(doc, trigger)} | {
         doc.words[w].lower() for w in _beside(doc, trigger)
     }
-    governor = _governor(doc, trigger)
+    above = _above(doc, trigger)
     for name, row in cues().items():
         if name == "ended" and kind not in LASTING:
             continue
-        if beside & row["beside"] or governor in row["govern"]:
+        if beside & row["beside"] or above in row["govern"]:
             out.append(name)
     return out
 
@@ -53,7 +53,7 @@ def _beside(doc: Doc, word: int) -> list[int]:
     return [c for c in doc.children(word) if doc.deprels[c] in relations]
 
 
-def _governor(doc: Doc, word: int) -> str:
+def _above(doc: Doc, word: int) -> str:
     """The lemma of the verb (or noun) that governs the trigger's clause, "" at the top."""
     relation = bare(doc.deprels[word])
     if relation in ("xcomp", "ccomp", "advcl", "acl", "obj", "obl", "nmod", "nsubj") and doc.heads[word] != word:

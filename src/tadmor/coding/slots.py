@@ -219,3 +219,8 @@ def _leftmost(doc: Doc, word: int) -> int:
 def _joined(doc: Doc, left: int, first: int) -> bool:
     """Whether only hyphens, clitics and words of the same phrase stand between."""
     return all(doc.deprels[w] in PART_OF_NAME | {"punct", "case", "det", "advmod"} for w in range(left + 1, first))
+
+
+def governor(doc: Doc, words: tuple[int, ...]) -> int:
+    """The word of these that governs the others: the first whose head lies outside them."""
+    return next((w for w in words if doc.heads[w] not in words or doc.heads[w] == w), words[0])

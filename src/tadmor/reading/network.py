@@ -22,7 +22,7 @@ from tadmor.reading.tree import best_heads
 
 MODEL_FOLDER = Path(__file__).parent.parent / "data"
 TOLD = ("trigger", "modality", "dating", "placing", "speaking")
-LONGEST, BATCH_PIECES = 480, 640
+LONGEST, BATCH_PIECES = 480, 192
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
