@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -183,6 +184,12 @@ def corpus(shared: Path, extra: Path, held_out: int) -> tuple[list[Sentence], li
     return train, [s for d in docs if d["id"] in kept for s in sentences(d) if s.words]
 
 
+def rare(reports: list[Sentence], under: int = 90) -> list[Sentence]:
+    """Sentences that hold a kind with fewer than ``under`` triggers: they are seen twice a pass."""
+    counts = Counter(t.kind for s in reports for t in s.triggers)
+    return [s for s in reports if any(counts[t.kind] < under for t in s.triggers)]
+
+
 def taught(path: Path) -> Reader:
     """The reader of the first stage, frozen."""
     found = torch.load(path, weights_only=True)
@@ -211,6 +218,7 @@ def train(a: argparse.Namespace) -> None:
     stream = endless(trees, [sum(len(pieces(w)) for w in e.words) + 2 for e in trees], a.tree_budget, rng)
     print(len(reports), "sentences,", sum(len(s.triggers) for s in reports), "triggers", flush=True)
     optimiser = torch.optim.AdamW(groups(model, a.rate), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    thin = rare(reports)
     sets = [
         a.shared / "gold/train.json",
         a.extra,
@@ -223,7 +231,7 @@ def train(a: argparse.Namespace) -> None:
     }
     step, started, mean = 0, time.monotonic(), Average(model, 0.997)
     for turn in range(a.passes):
-        drawn = reports + rng.sample(places, len(places) // a.places_every)
+        drawn = reports + thin + rng.sample(places, len(places) // a.places_every)
         drawn = [weathered(swapped(s, rng) if rng.random() < 0.4 else s, rng) for s in drawn]
         batches = list(by_length([sum(len(pieces(w)) for w in s.words) + 2 for s in drawn], a.budget, rng))
         for at in batches:

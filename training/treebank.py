@@ -109,7 +109,11 @@ def re3d(path: Path) -> Iterator[Example]:
             tags = ["O"] * len(offsets)
             for start, end, label in spans:
                 inside = [i for i, (x, y) in enumerate(offsets) if x < end and y > start]
-                if inside and text[slice(*offsets[inside[0]])].lower() == "the":
+                plain = [n for n, i in enumerate(inside) if text[offsets[i][0]].islower()]
+                while plain and text[slice(*offsets[inside[plain[-1]]])] in ("of", "al", "the", "and", "for"):
+                    plain.pop()
+                inside = inside[plain[-1] + 1 :] if plain else inside  # "rebel-held town of Kafr Nan": the name only
+                while inside and text[slice(*offsets[inside[0]])].lower() in ("the", "of", "-", "held"):
                     inside = inside[1:]
                 if inside and all(tags[i] == "O" for i in inside):
                     for n, i in enumerate(inside):
