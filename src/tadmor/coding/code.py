@@ -14,6 +14,7 @@ from tadmor.coding.frames import Proposal, default_matcher
 from tadmor.coding.learned import Array, Run, role_scores, run_of, runs, told
 from tadmor.coding.modality import modality
 from tadmor.coding.roles import Part, mentions, parts
+from tadmor.coding.settled import settled
 from tadmor.coding.slots import governor, phrase
 from tadmor.coding.whens import when
 from tadmor.coding.wheres import wheres
@@ -24,7 +25,7 @@ ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
 """The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of
 its words.
 """
-FRAME_WEIGHT = 0.6
+FRAME_WEIGHT = 0.8
 """Added to the probability of a kind that a frame proposes."""
 
 
@@ -46,7 +47,7 @@ def code(doc: Doc) -> list[Claim]:
         said = sayings(doc, sentence)
         for candidate in candidates(doc, sentence):
             out += list(_claims(doc, sentence, candidate, said, context))
-    return out
+    return settled(out, doc.report.published)
 
 
 def candidates(doc: Doc, sentence: int) -> list[Candidate]:
@@ -128,7 +129,7 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
 
     who = {r: mentions(doc, parts(doc, sentence, scores[r], expected(r))) for r in ("actor", "target")}
     places = wheres(doc, sentence, c.words, c.kind, scores["place"], expected("place"), context)
-    days = when(doc, sentence, c.words, c.kind, scores["time"], places[0], context)
+    days = when(doc, sentence, c.words, c.kind, scores["time"], context)
     speakers, cue = _speakers(doc, sentence, c, scores, said, context)
     targets = tuple(m for m in who["target"] if not _is_place(m, places))
     base = Claim(
@@ -140,7 +141,7 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
         score=round(c.score, 3), why=c.why,
     )  # fmt: skip
     for where in places:
-        context.take(sentence, c.kind, where, days, speakers)
+        context.take(sentence, where, days, speakers)
         yield _numbered(replace(base, where=where))
 
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tadmor.coding.context import Context, place_key
+from tadmor.coding.context import Context
 from tadmor.coding.learned import Array, told
 from tadmor.doc import Doc
-from tadmor.model import When, Where
+from tadmor.model import When
 
 SURE, LIKELY = 0.5, 0.2
 """The least probability of an expression's best word: by itself; where the day is likely stated in the sentence."""
 
 
-def when(
-    doc: Doc, sentence: int, trigger: tuple[int, ...], kind: str, scores: Array, where: Where | None, context: Context
-) -> When | None:
+def when(doc: Doc, sentence: int, trigger: tuple[int, ...], kind: str, scores: Array, context: Context) -> When | None:
     """The days of a happening. ``scores`` has one probability a word of the sentence."""
     rated = _rated(doc, sentence, trigger, scores)
     dating = told(doc, trigger, "dating")
     best = max(rated, key=lambda r: r[0], default=None)
     if best and (best[0] >= SURE or (best[0] >= LIKELY and dating["stated"] > 0.5)):
         return _until_report(best[1], doc)
-    return _unstated(doc, sentence, dating, kind, where, context)
+    return _unstated(doc, sentence, dating, kind, context)
 
 
 def _rated(doc: Doc, sentence: int, trigger: tuple[int, ...], scores: Array) -> list[tuple[float, When]]:
@@ -50,9 +48,7 @@ def _until_report(when: When, doc: Doc) -> When:
     return when
 
 
-def _unstated(
-    doc: Doc, sentence: int, dating: dict[str, float], kind: str, where: Where | None, context: Context
-) -> When | None:
+def _unstated(doc: Doc, sentence: int, dating: dict[str, float], kind: str, context: Context) -> When | None:
     """The days of a happening whose sentence ties no time words to it."""
     day = doc.report.published
     if day is None:
@@ -62,8 +58,6 @@ def _unstated(
         return report
     if dating["none"] > 0.5:
         return None
-    if known := context.same_happening(kind, place_key(where), day):
-        return known
     if context.when and dating["earlier"] > max(dating["report"], dating["none"]):
         return context.lent()
     return report if dating["report"] >= dating["none"] else None

