@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from tadmor.coding.attribution import Saying, sayings, speakers_of
 from tadmor.coding.context import Context
+from tadmor.coding.fillers import sorts_of
 from tadmor.coding.frames import Proposal, default_matcher
 from tadmor.coding.learned import Array, Run, role_scores, run_of, runs, told
 from tadmor.coding.modality import modality
@@ -164,8 +165,18 @@ def _counts(doc: Doc, sentence: int, c: Candidate, scores: Array) -> tuple[Quant
     for q in doc.quantities:
         inside = span.start <= q.span.start and q.span.end <= span.end
         if inside and max((scores[i - a] for i in doc.words_in(q.span)), default=0.0) >= 0.5:
-            out.append(q if q.unit else replace(q, unit=UNIT_BY_KIND.get(c.kind, "involved")))
+            out.append(replace(q, unit=_unit(doc, q, c.kind)))
     return tuple(out)
+
+
+def _unit(doc: Doc, q: Quantity, kind: str) -> Unit:
+    """What became of those counted: as their words tell, else as the kind does; buildings are not killed."""
+    unit = q.unit or UNIT_BY_KIND.get(kind, "involved")
+    if unit in ("killed", "wounded") and q.who is not None:
+        words = doc.words_in(q.who)
+        if len(words) and "building" in sorts_of(doc, words[-1]):
+            return "destroyed"
+    return unit
 
 
 UNIT_BY_KIND: dict[str, Unit] = {

@@ -196,9 +196,9 @@ def read_right(s: Stretch, c: Counted) -> None:
         elif word in closed("be"):
             aux = "be"
         elif word == "," and at + 1 < s.end and s.lower[at + 1] in ("who", "which", "whose"):
-            at, limit = _next_comma(s, at + 1), limit + 12
+            at, limit = _next_comma(s, at + 1), min(s.end, limit + 12)
         elif _opens_subset(s, at):
-            at, limit = _skip_subset(s, at), limit + 8
+            at, limit = _skip_subset(s, at), min(s.end, limit + 8)
             continue
         elif aux == "be" and at in s.counts and s.lower[at - 1] in ("among", "the"):
             c.via = "among"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 TABLE = Path(__file__).parent.parent / "data" / "lemmas.tsv"
 _VERB = ("VERB", "AUX")
+_VOWELS = re.compile("[aeiouy]+")
 _WITH_E = re.compile(
     r"(?:[cvzu]|[^aeiou][aiu]s|[rlnd]s|[aeiou]g|[rd]g|[ae]ng|ung|[^aeo]at|[bcdfghjklmnpqrstvwxz]ur|ir|[^aeiou][aiou]d"
     r"|[bcdfgkptz]l|[^aeiou][aeiou]k|[^aeiou][ao]p|[^aeiou]ar|[^aeiou]or[kp]?|ut|[^aeiouw]in|[aeiou]th|ys)$"
@@ -33,6 +34,8 @@ def _singular(w: str) -> str:
         return w[:-3] + "y"
     if w.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return w[:-2]
+    if w.endswith("men") and len(w) > 5:
+        return w[:-2] + "an"
     return w[:-1] if w.endswith("s") else w
 
 
@@ -48,6 +51,8 @@ def _verb(w: str) -> str:
 
 def _base(stem: str) -> str:
     """The verb of which this is the stem before -ed or -ing: undoubled, or with its lost -e."""
+    if stem.endswith("ll") and len(_VOWELS.findall(stem)) > 1:
+        return stem[:-1]  # "expelled", "patrolled", but "shelled"
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsfzeo":
         return stem[:-1]
     if stem.endswith(("ong", "ing")):

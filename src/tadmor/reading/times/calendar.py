@@ -66,12 +66,12 @@ def unit_around(day: date, unit: str) -> Stretch:
 
 
 def third(stretch: Stretch, edge: str) -> Stretch:
-    """The "early", "mid" or "late" third of a month (1-10, 11-20, 21-), a year (four months each) or other."""
+    """The "early", "mid" or "late" third of a month (1-10, 11-20, 21-), a year or other; a late year: its last quarter."""
     first, last = stretch
     days = (last - first).days + 1
     which = {"early": 0, "mid": 1, "late": 2}[edge]
     if days > 360:
-        return date(first.year, 4 * which + 1, 1), month_days(first.year, 4 * which + 4)[1]
+        return date(first.year, (1, 5, 10)[which], 1), month_days(first.year, 4 * which + 4)[1]
     size = 10 if 28 <= days <= 31 else max(days // 3, 1)
     start = first + timedelta(days=size * which)
     return start, last if which == 2 else min(last, start + timedelta(days=size - 1))

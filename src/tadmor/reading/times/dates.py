@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from tadmor.model import Grain, TimeBasis, When
 from tadmor.reading.times import calendar as cal
 from tadmor.reading.times.calendar import Stretch
-from tadmor.reading.times.grammar import EDGE, OPEN, Hit, Moment, day_grain, day_pattern, rule, stretch
+from tadmor.reading.times.grammar import EDGE, OPEN, Hit, Moment, day_pattern, on_day, rule, stretch
 from tadmor.reading.times.lexer import vocabulary
 
 MONTH = "(?P<m>MONTH|MONTH_WEAK|MONTH_SHORT|MONTH_LEVANT)"
@@ -73,7 +73,7 @@ def numeric(hit: Hit, moment: Moment) -> When | None:
         found = known[0] if len(known) == 1 else None
         if found is None:
             return OPEN
-    return When(found, found, day_grain(hit), "stated") if found else None
+    return on_day(hit, found, "stated") if found else None
 
 
 @rule("(?P<y>YEAR) DASH (?P<m>DAYNUM) DASH (?P<d>DAYNUM)")
@@ -101,12 +101,12 @@ def day_of_month(hit: Hit, moment: Moment) -> When | None:
         return None
     if year is not None:
         found = cal.make_date(year, month, day)
-        return When(found, found, day_grain(hit), "stated") if found else None
+        return on_day(hit, found, "stated") if found else None
     if cal.make_date(2000, month, day) is None:
         return None
     weekday = hit.value("w")
     settled = settle(lambda y: _one_day(cal.make_date(y, month, day)), moment, weekday)
-    return stretch(settled[0], day_grain(hit), settled[1]) if settled else When(None, None, "day", "none")
+    return on_day(hit, settled[0][0], settled[1]) if settled else When(None, None, "day", "none")
 
 
 def _is_count(hit: Hit) -> bool:
@@ -126,7 +126,7 @@ def wire_date(hit: Hit, moment: Moment) -> When | None:
     if month is None or year is None or not (month.text.isupper() and len(month.text) <= 4) or len(year.text) != 2:
         return None
     found = cal.make_date(cal.full_year(int(year.text)), month.value, hit.value("d"))
-    return When(found, found, day_grain(hit), "stated") if found else None
+    return on_day(hit, found, "stated") if found else None
 
 
 @rule(

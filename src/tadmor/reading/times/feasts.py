@@ -12,6 +12,7 @@ from tadmor.reading.times.dates import nearest, settle
 from tadmor.reading.times.grammar import OPEN, Hit, Moment, rule, stretch
 
 RAMADAN = 9
+_LUNAR = ("hijri", "eid")
 
 
 @rule(
@@ -38,16 +39,42 @@ def hijri(hit: Hit, moment: Moment) -> When | None:
         return stretch(of_hijri(year), grain, "stated")
     if year is not None and not 1900 <= year <= 2099:
         return None
-    return _moving(of_hijri, year, moment, grain)
+    return _moving(lambda h: [of_hijri(h)], year, moment, grain)
 
 
-def _moving(of_hijri: Callable[[int], Stretch], year: int | None, moment: Moment, grain: Grain) -> When:
+@rule(
+    "THE? (?P<nth>ORDINAL|ORDNUM|LAST) (?P<unit>UNIT) OF THE? (?:(?P<f>HOLIDAY)|(?P<h>HIJRI)) (?:(?:COMMA|OF|IN)? (?P<y>YEAR))?"
+)
+def day_of_feast(hit: Hit, moment: Moment) -> When | None:
+    """ "the first day of Eid al-Fitr", "the second day of Ramadan": that one day, by the tabular calendar."""
+    nth = hit.value("nth") if isinstance(hit.value("nth"), int) else None
+    calendar = hit.value("f")[0] if hit.has("f") else "hijri"
+    if hit.value("unit") != "day" or calendar not in _LUNAR or not 1 <= (nth or 1) <= 30:
+        return None
+
+    def one_day(h: int) -> list[Stretch]:
+        feasts = _feasts(h, hit.value("f")) if hit.has("f") else [cal.hijri_month(h, hit.value("h"))]
+        days = [first + timedelta(days=nth - 1) if nth else last for first, last in feasts]
+        return [(day, day) for day in days]
+
+    return _moving(one_day, hit.value("y") if hit.has("y") else None, moment, "day")
+
+
+def _feasts(h: int, feast: tuple[str, int, int, int]) -> list[Stretch]:
+    """The days of a lunar feast in a Hijri year; of both feasts called Eid where the words do not tell which."""
+    calendar, month, day, length = feast
+    firsts = [(10, 1), (12, 10)] if calendar == "eid" else [(month, day)]
+    starts = [cal.hijri_day(h, *first) for first in firsts]
+    return [(start, start + timedelta(days=length - 1)) for start in starts]
+
+
+def _moving(of_hijri: Callable[[int], list[Stretch]], year: int | None, moment: Moment, grain: Grain) -> When:
     """A Hijri stretch in a Gregorian year, or the one that the report's day tells."""
     base = moment.near
     if year is None and base is None:
         return When(None, None, grain, "none")
     years = [year] if year else [base.year - 1, base.year, base.year + 1] if base else []
-    options = sorted({of_hijri(h) for y in years for h in cal.hijri_years_in(y)})
+    options = sorted({s for y in years for h in cal.hijri_years_in(y) for s in of_hijri(h)})
     if year is not None:
         inside = [s for s in options if s[0].year == year]
         return stretch(inside[0], grain, "stated") if inside else OPEN
@@ -63,13 +90,10 @@ def holiday(hit: Hit, moment: Moment) -> When | None:
     year = hit.value("y") if hit.has("y") else None
     span = timedelta(days=length - 1)
     grain: Grain = "day" if length == 1 else "span"
-    if calendar == "hijri":
-
-        def of_hijri(h: int) -> Stretch:
-            first = cal.hijri_day(h, month, day)
-            return first, first + span
-
-        return _moving(of_hijri, year, moment, grain)
+    if calendar == "eid" and (hit.after("CAPITAL") or hit.before("CAPITAL")):
+        return None  # "Eid" is a name of persons, too
+    if calendar in _LUNAR:
+        return _moving(lambda h: _feasts(h, hit.value("f")), year, moment, grain)
 
     def of_year(y: int) -> Stretch:
         first = cal.easter(y) + timedelta(days=day) if calendar == "easter" else date(y, month, day)

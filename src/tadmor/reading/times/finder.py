@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from tadmor.model import Span, When
 from tadmor.reading.times import dates, feasts, weekdays  # noqa: F401 - they register their rules
 from tadmor.reading.times.grammar import Hit, Moment, hits, pattern
-from tadmor.reading.times.lexer import Lexed, lex
+from tadmor.reading.times.lexer import Lexed, codes, lex
 from tadmor.reading.times.offsets import away_from, away_from_happening
 from tadmor.reading.times.stretches import echo, lasting, moment_word
 from tadmor.reading.times.weekdays import clock
@@ -232,7 +232,7 @@ def _told(lexed: Lexed, found: _Found) -> When:
     own = pattern("[IN ON AT FOR OVER BY OF OVERNIGHT]").match(lexed.classes, first)
     if lead and lead.end() > lead.start() and (lead.lastgroup or not own) and not _stands_alone(lexed, found):
         first = lead.start()
-        if not found.joined and when.basis != "none":
+        if not found.joined and when.basis != "none" and not (_within_day(lexed, found) and _not_open(lead)):
             when = _turned(when, lead, found.hit.has("bound"))
     start, end = lexed.tokens[first].start, lexed.tokens[found.last - 1].end
     start += lexed.text[start] in "'’"
@@ -245,6 +245,15 @@ def _stands_alone(lexed: Lexed, found: _Found) -> bool:
         return True
     words = lexed.tokens[found.last - 1].text.lower()
     return (words.endswith(("'s", "’s")) and words[0].isalpha()) or (words.endswith("days") and found.hit.has("w"))
+
+
+def _within_day(lexed: Lexed, found: _Found) -> bool:
+    """Whether the time names a part or an hour of a day first: "before dawn on Thursday" is still that Thursday."""
+    return found.hit.has("lead") or pattern("PART").match(lexed.classes, found.first) is not None
+
+
+def _not_open(lead: re.Match[str]) -> bool:
+    return not lead["from"] and lead["to"] in (None, codes()["BY"])
 
 
 def _turned(when: When, lead: re.Match[str], at_bound: bool) -> When:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -199,7 +199,8 @@ ZONE = "(?:LPAR (?:NUM|HHMM|CLOCK|YEAR)? OCLOCK+ RPAR)?"  # "(1930 GMT)", "(loca
 def day_pattern(core: str) -> str:
     """A pattern for a day with the part of the day or the hour told before or after it."""
     part = "(?:EDGE? IN THE|AT|ON THE)? (?:(?:EDGE DASH?)?PART HOUR?|EDGE HOUR)"
-    lead = f"(?:(?:(?:AT ABOUT?)? (?P<lead>{CLOCK})|{part}|EDGE) (?:OF|ON|IN)? THE?)?"
+    eve = "(?P<eve>(?:OVERNIGHT|(?:IN|ON)? THE PART) TO) THE?"
+    lead = f"(?:{eve}|(?:(?:AT ABOUT?)? (?P<lead>{CLOCK})|{part}|EDGE) (?:OF|ON|IN)? THE?)?"
     trail = f"(?:(?:COMMA? EDGE? PART (?:AND PART)?)? (?:COMMA? (?:AT ABOUT?)? (?P<trail>{CLOCK}) {ZONE})?)"
     return f"{lead}{core}{trail}"
 
@@ -207,6 +208,14 @@ def day_pattern(core: str) -> str:
 def day_grain(hit: Hit) -> Grain:
     """The grain of a day told by `day_pattern`: an hour beside it makes it "time"."""
     return "time" if hit.has("lead") or hit.has("trail") else "day"
+
+
+def on_day(hit: Hit, day: date, basis: TimeBasis) -> When | None:
+    """The day told by `day_pattern`, with the one before for "in the night to"; None for "in the evening to"."""
+    if not hit.has("eve"):
+        return When(day, day, day_grain(hit), basis)
+    nightly = hit.lexed.tokens[hit.match.end("eve") - 2].text.lower() in ("night", "overnight")
+    return When(day - timedelta(days=1), day, "span", basis) if nightly else None
 
 
 def unit_grain(unit: str) -> Grain:

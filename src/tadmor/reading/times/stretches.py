@@ -84,11 +84,16 @@ def _up_to(days: cal.Stretch, base: date, future: bool, edge: str | None) -> cal
     "(?:IN|OVER|OF) THE? RECENT (?P<many>UNIT|HOUR)",
 )
 def past_units(hit: Hit, moment: Moment) -> When | None:
-    """ "over the past three days": that many days back, to the report's day; "in recent weeks": up to it."""
+    """ "over the past three days": that many days, the report's the last; "the past week": a week back to it; "in recent
+    weeks": up to it; "the past few hours": its day.
+    """
     if hit.has("many"):
         return rolling(None, hit.value("many"), moment)
-    alone = None if is_plural(hit.token("unit")) else 1
-    return rolling(hit.count("n") if hit.has("n") else alone, hit.value("unit"), moment)
+    unit, alone = hit.value("unit"), None if is_plural(hit.token("unit")) else 1
+    count = hit.count("n") if hit.has("n") else alone
+    if unit == "hour" and count is None:
+        return rolling(0, "day", moment)
+    return rolling(count - 1 if unit == "day" and count and count > 1 else count, unit, moment)
 
 
 @rule(f"(?:OVER|IN|FOR)? THE? (?:NEXT|FOLLOWING) (?P<n>{COUNT})? (?P<unit>UNIT|HOUR)")

@@ -15,6 +15,7 @@ from tadmor.reading.times.grammar import (
     day_grain,
     day_pattern,
     is_plural,
+    on_day,
     rule,
 )
 from tadmor.reading.times.lexer import vocabulary
@@ -34,7 +35,7 @@ def weekday(hit: Hit, moment: Moment) -> When | None:
     which = hit.token("which")
     day = _which_weekday(which.text.lower() if which else "", hit.value("w"), moment)
     basis = "context" if which and which.text.lower() in ("following", "that", "same") else moment.basis
-    return When(day, day, day_grain(hit), basis) if day else When(None, None, "day", "none")
+    return on_day(hit, day, basis) if day else When(None, None, "day", "none")
 
 
 def _which_weekday(which: str, weekday: int, moment: Moment) -> date | None:
@@ -97,7 +98,7 @@ def deictic(hit: Hit, moment: Moment) -> When | None:
     if base is None:
         return When(None, None, "day", "none")
     day = base + timedelta(days=hit.value("d"))
-    return When(day, day, day_grain(hit), moment.basis)
+    return on_day(hit, day, moment.basis)
 
 
 @rule(
@@ -146,7 +147,7 @@ def same_day(hit: Hit, moment: Moment) -> When | None:
     if hit.has("unit") and hit.value("unit") != "day":
         return None
     token = hit.token("part") if hit.has("part") else None
-    if token and (is_plural(token) or hit.after("OF", "WEEKDAY", "DAYNUM")):
+    if token and (is_plural(token) or hit.after("OF", "WEEKDAY", "DAYNUM", "MONTH")):
         return None
     if token and token.text.lower() == "night" and moment.anchor is None:
         return overnight(hit, moment) if hit.lexed.tokens[hit.first].text.lower() == "during" else None
