@@ -35,20 +35,21 @@ class Run:
 
 
 def runs(doc: Doc, sentence: int, least: float) -> list[Run]:
-    """Runs of words whose probability of triggering anything is at least ``least``; a change of kind starts a new
-    run.
+    """Runs of words whose probability of triggering anything is at least ``least``.
+
+    A new run starts where the network is sure of another kind (0.6 on both sides); "driven | out" is one.
     """
     a, b = doc.sentences[sentence]
     p = np.exp(doc.learned["trigger"][a:b])
     out: list[list[int]] = []
-    last = -1
-    for i in range(b - a):
-        kind = int(p[i, 1:].argmax()) if p[i, 0] <= 1 - least else -1
-        if kind >= 0 and kind == last:
-            out[-1].append(i)
-        elif kind >= 0:
-            out.append([i])
-        last = kind
+    for i in np.flatnonzero(p[:, 0] <= 1 - least):
+        word = int(i)
+        kind, last = p[word, 1:], p[word - 1, 1:]
+        other = kind.argmax() != last.argmax() and min(kind.max(), last.max()) > 0.6
+        if out and out[-1][-1] == word - 1 and not other:
+            out[-1].append(word)
+        else:
+            out.append([word])
     return [run_of(doc, [a + i for i in words]) for words in out]
 
 

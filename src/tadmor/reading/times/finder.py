@@ -133,15 +133,12 @@ def _beside(hit: Hit, other: Hit) -> Hit | None:
 
 
 def _first_dated(clusters: list[list[Hit]]) -> When | None:
-    """The first date told with its year, to lend it; else the one year that a text names, if it names but one."""
-    years: list[When] = []
+    """The first date told with its year, to lend it; a year alone, or the start of something, lends none."""
     for hit in (hit for cluster in clusters for hit in cluster if hit.has("y") or hit.has("date")):
         when = hit.read(Moment())
-        if when and when.basis == "stated" and when.start:
-            if when.grain != "year":
-                return when
-            years.append(when)
-    return years[0] if len({w.start for w in years}) == 1 else None
+        if when and when.basis == "stated" and when.start and when.grain != "year" and not hit.before("SINCE"):
+            return when
+    return None
 
 
 def _tense_at(lexed: Lexed, hit: Hit, starts: list[int], tense: Callable[[int], str | None] | None) -> str | None:
@@ -195,7 +192,7 @@ def _moved(moment: Moment, item: _Found, starts: list[int]) -> Moment:
         moment = replace(moment, anchor=when)
     if when.basis in ("stated", "context"):
         leads = item.hit.lexed.tokens[max(0, item.first - 1)].start in starts
-        if when.grain != "year" or leads or moment.era is None:
+        if leads or (when.grain != "year" and not item.hit.before("SINCE")):
             moment = replace(moment, era=when)
     return moment
 

@@ -65,7 +65,9 @@ def _away(hit: Hit, base: date | None, step: int, relative: bool, moment: Moment
     "THE? (?P<unit>UNIT|HOUR) (?P<word>AFTER|BEFORE)",
 )
 def away_from_happening(hit: Hit, moment: Moment) -> When | None:
-    """ "three months after …": the happening named next lies that long back, unless its own day is told."""
+    """ "three days after …": the happening named next lies that long back, unless its own day is told; after months or
+    years that is no news of the day, and nothing is known.
+    """
     word, unit = hit.token("word"), hit.value("unit")
     if word is None:
         return None
@@ -73,7 +75,7 @@ def away_from_happening(hit: Hit, moment: Moment) -> When | None:
     step = 1 if word.text.lower() == "after" else -1
     if count is not None and hit.after("COMMA", "DOT", "END"):
         return _day_beside(moment, step, unit)
-    if step < 0 or count is None or moment.near is None:
+    if step < 0 or count is None or moment.near is None or unit in ("month", "year", "decade"):
         return When(None, None, unit_grain(unit), "none")
     base = moment.told if moment.fresh and moment.told else moment.near or date.min
     day = base if unit in ("hour", "minute") else cal.shift(base, -count, unit)
@@ -90,6 +92,8 @@ def away_from(hit: Hit, happening: When) -> When:
     if not hit.has("n") and is_plural(hit.token("unit")):
         return When(base, None, "span", "context") if after else When(None, base, "span", "context")
     count = hit.count("n") if hit.has("n") else 1
+    if count is not None and happening.grain == unit and unit in ("month", "year"):
+        return stretch(cal.unit_around(cal.shift(base, count if after else -count, unit), unit), happening.grain, "context")
     if count is None or happening.grain not in ("day", "time"):
         return OPEN
     day = base if unit in ("hour", "minute") else cal.shift(base, count if after else -count, unit)
