@@ -16,7 +16,7 @@ demo: $(READY)  ## Show the claims of the example reports.
 	$(BIN)/tadmor claims examples/palmyra examples/elsewhere
 
 test: $(READY) lint  ## Check style and types, and run every test.
-	$(BIN)/python -m pytest tests src
+	$(BIN)/python -m pytest
 
 lint: $(READY)
 	$(BIN)/ruff check .

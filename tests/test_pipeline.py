@@ -71,6 +71,16 @@ def test_a_missing_model_is_no_reports_fault(n_process: int) -> None:
         list(WordReader().pipe(reports("no model"), n_process))
 
 
+def test_a_word_list_that_is_gone_is_no_reports_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(self: Reader, report: Report) -> Reading:
+        Path("no-such-folder/times.toml").read_text(encoding="utf-8")
+        raise AssertionError
+
+    monkeypatch.setattr(Reader, "read", read)
+    with pytest.raises(ModelError, match=r"times\.toml.*install tadmor again"):
+        list(Reader().pipe(reports("a")))
+
+
 @pytest.mark.parametrize("n_process", [1, 2])
 def test_reports_are_read_as_they_come(n_process: int) -> None:
     drawn: list[int] = []

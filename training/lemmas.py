@@ -61,7 +61,8 @@ undertake undertook undertaken,
 uphold upheld upheld, rebuild rebuilt rebuilt, regroup regrouped regrouped, set set set, shoot shot shot, shed
 shed shed, sink sank sunk, beat beat beaten, dig dug dug, lie lay lain, forbid forbade forbidden, forgive forgave
 forgiven, freeze froze frozen, shake shook shaken, sing sang sung, drink drank drunk, swim swam swum, weave wove woven,
-bind bound bound, bleed bled bled bleed, speed sped sped, lend lent lent, burn burnt burnt, weep wept wept, leap leapt leapt,
+bind bound bound, bleed bled bled bleed, speed sped sped, lend lent lent, burn burnt burnt, weep wept wept,
+leap leapt leapt,
 overcome overcame overcome, withhold withheld withheld, mistake mistook mistaken, mislead misled misled, vie vied vying,
 bus bused busing, focus focussed focussing, cling clung clung, fling flung flung, sling slung slung, sting stung stung,
 swing swung swung, string strung strung, spring sprang sprung, shrink shrank shrunk, ring rang rung, spin spun spun,

@@ -111,8 +111,8 @@ class Reader:
             return fault if fault.where else type(fault)(fault.message, where=_place(item), remedy=fault.remedy)
         except TadmorError:
             raise
-        except ImportError as fault:
-            raise ModelError(f"a part of Tadmor is missing: {fault}", remedy="install tadmor again") from fault
+        except (ImportError, OSError) as fault:  # the report is in memory: what is opened now is the package's own
+            raise ModelError(f"a part of Tadmor cannot be loaded: {fault}", remedy="install tadmor again") from fault
         except Exception as fault:
             return _unforeseen(item, fault)
 

@@ -41,7 +41,23 @@ RELATIVE = [
     ("The fort was lost 20 days ago.", "20 days ago", "2016-03-10", "2016-03-10"),
     ("The fort was lost two months ago.", "two months ago", "2016-01-01", "2016-01-31"),
     ("The fort was lost a year ago.", "a year ago", "2015-01-01", "2015-12-31"),
-    ("They fought over the past three days.", "over the past three days", "2016-03-27", "2016-03-30"),
+    ("They fought over the past three days.", "over the past three days", "2016-03-28", "2016-03-30"),
+    ("They fought in the last ten days.", "in the last ten days", "2016-03-21", "2016-03-30"),
+    ("They fought in the past few hours.", "in the past few hours", "2016-03-30", "2016-03-30"),
+    ("Shells fell before dawn on Thursday.", "before dawn on Thursday", "2016-03-24", "2016-03-24"),
+    ("Shells fell before daybreak on Monday.", "before daybreak on Monday", "2016-03-28", "2016-03-28"),
+    ("Shells fell before daybreak Monday.", "before daybreak Monday", "2016-03-28", "2016-03-28"),
+    ("Shells fell shortly before midnight on Sunday.", "before midnight on Sunday", "2016-03-27", "2016-03-27"),
+    ("Shells fell just after 9 pm on Friday.", "after 9 pm on Friday", "2016-03-25", "2016-03-25"),
+    ("They had left by noon on Friday.", "by noon on Friday", "2016-03-25", "2016-03-25"),
+    ("They left before dawn May 3.", "before dawn May 3", "2016-05-03", "2016-05-03"),
+    ("A depot burned in the night to Friday.", "in the night to Friday", "2016-03-24", "2016-03-25"),
+    ("A depot burned overnight into Friday.", "overnight into Friday", "2016-03-24", "2016-03-25"),
+    ("A depot burned overnight to 4 March.", "overnight to 4 March", "2016-03-03", "2016-03-04"),
+    ("A depot burned in the night to 4 May 2015.", "in the night to 4 May 2015", "2015-05-03", "2015-05-04"),
+    ("It burned on the first day of Eid.", "on the first day of Eid", "2015-09-23", "2015-09-23"),
+    ("It burned on the second day of Ramadan.", "on the second day of Ramadan", "2015-06-18", "2015-06-18"),
+    ("It burned on the last day of Ramadan 2014.", "on the last day of Ramadan 2014", "2014-07-27", "2014-07-27"),
     ("They fought in the last 24 hours.", "in the last 24 hours", "2016-03-29", "2016-03-30"),
     ("They fought over the past week.", "over the past week", "2016-03-23", "2016-03-30"),
     ("They have fought for three weeks.", "for three weeks", "2016-03-09", "2016-03-30"),
@@ -54,7 +70,16 @@ RELATIVE = [
     ("A bus blew up at around 7:15 pm (1615 GMT).", "at around 7:15 pm (1615 GMT)", "2016-03-30", "2016-03-30"),
     ("A bus blew up on the 27th.", "on the 27th", "2016-03-27", "2016-03-27"),
     ("It was stormed on Saturday and Sunday.", "on Saturday and Sunday", "2016-03-26", "2016-03-27"),
-    ("A truce held three months after the vote.", "three months after", "2015-12-30", "2015-12-30"),
+    ("A truce came three weeks after the vote.", "three weeks after", "2016-03-09", "2016-03-09"),
+    ("They left a year after the raids of May 2014.", "a year after", "2015-05-01", "2015-05-31"),
+    ("They left two years after the war began in 2012.", "two years after", "2014-01-01", "2014-12-31"),
+    ("They left two months after it fell in May 2015.", "two months after", "2015-07-01", "2015-07-31"),
+    (
+        "Rebels captured Examplia on 4 May 2015. Three months after the capture of Examplia, talks began.",
+        "Three months after",
+        "2015-08-04",
+        "2015-08-04",
+    ),
     ("A bus blew up on Friday. Forty minutes later a car did.", "Forty minutes later", "2016-03-25", "2016-03-25"),
     ("They were freed 48 hours ago.", "48 hours ago", "2016-03-28", "2016-03-28"),
     ("It was raided between Monday and Thursday.", "between Monday and Thursday", "2016-03-21", "2016-03-24"),
@@ -100,7 +125,7 @@ ABSOLUTE = [
     ("They took it in 1898.", "in 1898", "1898-01-01", "1898-12-31"),
     ("The 2012 raids went on.", "The 2012", "2012-01-01", "2012-12-31"),
     ("Logged 2014 - 12 - 21 by hand.", "2014 - 12 - 21", "2014-12-21", "2014-12-21"),
-    ("They took it in late 2014.", "in late 2014", "2014-09-01", "2014-12-31"),
+    ("They took it in late 2014.", "in late 2014", "2014-10-01", "2014-12-31"),
     ("They took it at the end of 2014.", "at the end of 2014", "2014-10-01", "2014-12-31"),
     ("They took it in the summer of 2012.", "in the summer of 2012", "2012-06-01", "2012-08-31"),
     ("They took it in the 1980s.", "in the 1980s", "1980-01-01", "1989-12-31"),
@@ -133,6 +158,9 @@ ABSOLUTE = [
 ]
 
 OPEN_ENDED = [
+    ("A truce held three months after the vote.", "three months after", None, None),
+    ("They fought since dawn on Friday.", "since dawn on Friday", "2016-03-25", None),
+    ("They left before Thursday.", "before Thursday", None, "2016-03-23"),
     ("They hold it since 2011.", "since 2011", "2011-01-01", None),
     ("They hold it since mid-March.", "since mid-March", "2016-03-11", None),
     ("They held it until last month.", "until last month", None, "2016-02-29"),
@@ -148,6 +176,9 @@ OPEN_ENDED = [
 ]
 
 UNDATED = [
+    ("The war that began there in 2011 went on. It fell on 4 May.", "on 4 May", None, None),
+    ("It held out since June 2011. It fell on 4 May.", "on 4 May", None, None),
+    ("In 2013 much burned. It fell on 4 May.", "on 4 May", "2013-05-04", "2013-05-04"),
     ("It fell on 4 May 2014. It was retaken on 9 May.", "on 9 May", "2014-05-09", "2014-05-09"),
     ("It fell on 30 December 2014. It was retaken on 5 January.", "on 5 January", "2015-01-05", "2015-01-05"),
     ("It fell on 4 May. By June 2014 it was empty.", "on 4 May", "2014-05-04", "2014-05-04"),
@@ -172,6 +203,7 @@ UNDATED = [
 ]
 
 NO_TIME = [
+    "Example Eid and Eid Example were heard.",
     "He may march for a second in the sun and sat down.",
     "A march may be held.",
     "The 17 September Brigade crossed the July 14 bridge.",

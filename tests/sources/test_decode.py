@@ -53,3 +53,10 @@ def test_text_encoded_twice_is_told():
     assert "â€™" in text
     assert amiss is not None
     assert "twice" in amiss
+
+
+def test_words_of_another_script_under_a_false_declaration_are_told():
+    page = f"<meta charset='utf-8'><p>{'Shells fell on the market, residents said. ' * 9}They named it دمشق.</p>"
+    _, amiss = decode(page.encode("cp1256"))
+    assert amiss is not None
+    assert "Windows-1252" in amiss

@@ -26,8 +26,13 @@ ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
 """The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of
 its words.
 """
+THIN = frozenset({"intact", "mining", "demining", "surrender"})
+LEAST_THIN = 0.0
+"""Kinds that the network has seen too seldom to gainsay a frame, and how sure it must be of them."""
 FRAME_WEIGHT = 0.8
-"""Added to the probability of a kind that a frame proposes."""
+"""Added to the probability of a kind that a frame proposes by one word."""
+PHRASE_WEIGHT = 1.0
+"""The same for a frame that fires on several words ("clear" + "mines")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,9 @@ def _one_phrase(doc: Doc, left: tuple[int, ...], right: tuple[int, ...]) -> bool
 def _from_run(run: Run, frames: list[Proposal]) -> Candidate | None:
     """The network's run, if it is sure enough for what the frames say of it; frames weigh in on the kind."""
     touching = [p for p in frames if set(p.words) & set(run.words)]
-    proposed = {p.frame.kind: p for p in reversed(touching)}
-    kind = max(run.kinds, key=lambda k: run.kinds[k] + (FRAME_WEIGHT if k in proposed else 0.0))
+    proposed = {p.frame.kind: p for p in sorted(touching, key=lambda p: len(p.words))}
+    weights = {k: PHRASE_WEIGHT if len(p.words) > 1 else FRAME_WEIGHT for k, p in proposed.items()}
+    kind = max(run.kinds, key=lambda k: run.kinds[k] + weights.get(k, 0.0))
     certain, frame = 1 - run.none, proposed.get(kind)
     if certain < (WITH_FRAME if frame else BESIDE_FRAME if touching else ALONE):
         return None
@@ -116,7 +122,7 @@ def _from_frame(doc: Doc, proposal: Proposal) -> Candidate | None:
     """A frame's proposal that the network does not hold to be sure nothing."""
     run = run_of(doc, list(proposal.words))
     kind = proposal.frame.kind
-    if 1 - run.none < LEAST:
+    if 1 - run.none < (LEAST_THIN if kind in THIN else LEAST):
         return None
     return Candidate(tuple(sorted(proposal.words)), kind, 1 - run.none, f"frame:{proposal.frame.id}", proposal)
 

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
 
+from tadmor.errors import ModelError
 from tadmor.model import Place
 
 _STROKES = str.maketrans("ıøłđðþæœßə", "iolddtaoba", "'’‘ʿʾʻʼ`´′\"“”ـ")
@@ -163,6 +164,8 @@ def nationality(word: str) -> str | None:
 @cache
 def _connection() -> sqlite3.Connection:
     path = files("tadmor") / "data" / "gazetteer.sqlite"
+    if not path.is_file():
+        raise ModelError("the gazetteer is missing", where=str(path), remedy="install tadmor again")
     return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 

@@ -56,14 +56,16 @@ class Network:
             raise ModelError("onnxruntime is not installed", remedy="pip install onnxruntime") from e
         missing = [n for n in ("reader.onnx", "reader.npz", "labels.json", "vocab.txt") if not (folder / n).is_file()]
         if missing:
-            raise ModelError(f"model file missing: {', '.join(missing)}", where=str(folder), remedy="reinstall tadmor")
+            raise ModelError(f"model file missing: {', '.join(missing)}", where=str(folder), remedy="install tadmor again")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(
-            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        graph = str(folder / "reader.onnx")
+        try:
+            self.session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        except Exception as e:  # onnxruntime's errors have no common base; a file cut short gives InvalidProtobuf
+            raise ModelError("the model cannot be loaded", where=graph, remedy="install tadmor again") from e
         self.outputs = [o.name for o in self.session.get_outputs()]
         self.labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         with np.load(folder / "reader.npz") as forms:

@@ -66,7 +66,7 @@ def unit_around(day: date, unit: str) -> Stretch:
 
 
 def third(stretch: Stretch, edge: str) -> Stretch:
-    """The "early", "mid" or "late" third of a month (1-10, 11-20, 21-), a year or other; a late year: its last quarter."""
+    """The "early", "mid" or "late" third of a month (1-10, 11-20, 21-), a year or other; late in a year: October on."""
     first, last = stretch
     days = (last - first).days + 1
     which = {"early": 0, "mid": 1, "late": 2}[edge]

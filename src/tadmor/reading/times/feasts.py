@@ -43,7 +43,8 @@ def hijri(hit: Hit, moment: Moment) -> When | None:
 
 
 @rule(
-    "THE? (?P<nth>ORDINAL|ORDNUM|LAST) (?P<unit>UNIT) OF THE? (?:(?P<f>HOLIDAY)|(?P<h>HIJRI)) (?:(?:COMMA|OF|IN)? (?P<y>YEAR))?"
+    "THE? (?P<nth>ORDINAL|ORDNUM|LAST) (?P<unit>UNIT) OF THE? (?:(?P<f>HOLIDAY)|(?P<h>HIJRI))"
+    " (?:(?:COMMA|OF|IN)? (?P<y>YEAR))?"
 )
 def day_of_feast(hit: Hit, moment: Moment) -> When | None:
     """ "the first day of Eid al-Fitr", "the second day of Ramadan": that one day, by the tabular calendar."""

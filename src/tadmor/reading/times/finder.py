@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from tadmor.model import Span, When
 from tadmor.reading.times import dates, feasts, weekdays  # noqa: F401 - they register their rules
+from tadmor.reading.times.anchors import day_told
 from tadmor.reading.times.grammar import Hit, Moment, hits, pattern
 from tadmor.reading.times.lexer import Lexed, codes, lex
 from tadmor.reading.times.offsets import away_from, away_from_happening
@@ -61,7 +62,7 @@ def find_times(
     starts = [s for s, _ in sentences] if sentences is not None else _guess_starts(text)
     found = _read(lexed, day, starts, tense)
     _place_durations(lexed, found, starts)
-    times = [_told(lexed, f) for f in _anchored(lexed, found)]
+    times = [_told(lexed, f) for f in _anchored(lexed, found, starts)]
     before = [0, *(f.last for f in found)]
     times += [w for f, taken in zip(found, before, strict=False) if (w := _since_clause(lexed, f, taken))]
     return sorted(times, key=lambda w: (w.span.start, -w.span.end) if w.span else (0, 0))
@@ -208,8 +209,8 @@ def _place_durations(lexed: Lexed, found: list[_Found], starts: list[int]) -> No
                     item.when = When(None, None, "span", "none")
 
 
-def _anchored(lexed: Lexed, found: list[_Found]) -> Iterator[_Found]:
-    """The times, "a week after …" counted from the date that stands in its own clause, where one does."""
+def _anchored(lexed: Lexed, found: list[_Found], starts: list[int]) -> Iterator[_Found]:
+    """The times, "a week after …" counted from the date that stands in its own clause, or is told of it elsewhere."""
     stop = pattern("[COMMA DOT END BREAK]")
     for n, item in enumerate(found):
         following = found[n + 1] if n + 1 < len(found) else None
@@ -218,6 +219,9 @@ def _anchored(lexed: Lexed, found: list[_Found]) -> Iterator[_Found]:
             near = following.first - item.last < _CLAUSE_REACH
             if near and not stop.search(lexed.classes, item.last, following.first):
                 item.when = away_from(item.hit, following.when)
+        if item.hit.meaning is away_from_happening and item.when.start is None and item.when.end is None:
+            told = day_told(lexed, item.last, ((f.first, f.when) for f in found if f is not item), starts)
+            item.when = away_from(item.hit, told) if told else item.when
         yield item
 
 

@@ -92,8 +92,9 @@ def away_from(hit: Hit, happening: When) -> When:
     if not hit.has("n") and is_plural(hit.token("unit")):
         return When(base, None, "span", "context") if after else When(None, base, "span", "context")
     count = hit.count("n") if hit.has("n") else 1
-    if count is not None and happening.grain == unit and unit in ("month", "year"):
-        return stretch(cal.unit_around(cal.shift(base, count if after else -count, unit), unit), happening.grain, "context")
+    grain = happening.grain
+    if count is not None and ((grain == "month" and unit in ("month", "year")) or grain == unit == "year"):
+        return stretch(cal.unit_around(cal.shift(base, count if after else -count, unit), grain), grain, "context")
     if count is None or happening.grain not in ("day", "time"):
         return OPEN
     day = base if unit in ("hour", "minute") else cal.shift(base, count if after else -count, unit)

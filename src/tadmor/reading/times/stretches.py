@@ -84,8 +84,8 @@ def _up_to(days: cal.Stretch, base: date, future: bool, edge: str | None) -> cal
     "(?:IN|OVER|OF) THE? RECENT (?P<many>UNIT|HOUR)",
 )
 def past_units(hit: Hit, moment: Moment) -> When | None:
-    """ "over the past three days": that many days, the report's the last; "the past week": a week back to it; "in recent
-    weeks": up to it; "the past few hours": its day.
+    """ "over the past three days": that many days, the report's the last; "the past week": a week back to it;
+    "in recent weeks": up to it; "the past few hours": its day.
     """
     if hit.has("many"):
         return rolling(None, hit.value("many"), moment)
