@@ -13,7 +13,7 @@ PARTS = ("reader.onnx", "reader.npz", "labels.json", "vocab.txt")
 
 def test_a_missing_gazetteer_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(gazetteer, "files", lambda _: tmp_path)
-    with pytest.raises(ModelError, match="gazetteer.sqlite.*install tadmor again"):
+    with pytest.raises(ModelError, match=r"gazetteer\.sqlite.*install tadmor again"):
         gazetteer._connection.__wrapped__()
 
 
@@ -29,5 +29,5 @@ def test_a_missing_part_of_the_model_is_named(gone: str, tmp_path: Path) -> None
 def test_a_model_cut_short_is_told(tmp_path: Path) -> None:
     for part in PARTS:
         (tmp_path / part).write_bytes(b"cut")
-    with pytest.raises(ModelError, match="reader.onnx.*install tadmor again"):
+    with pytest.raises(ModelError, match=r"reader\.onnx.*install tadmor again"):
         Network(tmp_path)

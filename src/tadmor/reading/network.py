@@ -56,7 +56,9 @@ class Network:
             raise ModelError("onnxruntime is not installed", remedy="pip install onnxruntime") from e
         missing = [n for n in ("reader.onnx", "reader.npz", "labels.json", "vocab.txt") if not (folder / n).is_file()]
         if missing:
-            raise ModelError(f"model file missing: {', '.join(missing)}", where=str(folder), remedy="install tadmor again")
+            raise ModelError(
+                f"model file missing: {', '.join(missing)}", where=str(folder), remedy="install tadmor again"
+            )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

@@ -44,7 +44,8 @@ _TWICE = re.compile(
     "\u00e2\u20ac[\u2122\u0153\u009d\u201c\u201d\u2013\u02dc\u00a6]"
     "|\u00c3[\u00a9\u00a8\u00b1\u00b3\u00a1\u00ad\u00bc\u00b6]|\u00c2\u00a0"
 )
-_FOREIGN = re.compile("[\u00c0-\u00ff]{4}")  # four accented letters in a row: no Western language, but Arabic or Cyrillic
+# Four accented letters in a row are no Western language, but Arabic or Cyrillic.
+_FOREIGN = re.compile("[\u00c0-\u00ff]{4}")
 _BROKEN_SHARE = 0.01  # of the bytes beyond ASCII: a cut or a slip, no other character set
 
 
