@@ -14,7 +14,7 @@ from tadmor.coding.fillers import sorts_of
 from tadmor.coding.frames import Proposal, default_matcher
 from tadmor.coding.learned import Array, Run, role_scores, run_of, runs, told
 from tadmor.coding.modality import modality
-from tadmor.coding.roles import Part, mentions, parts
+from tadmor.coding.roles import Part, mentions, parts, sided
 from tadmor.coding.settled import settled
 from tadmor.coding.slots import governor, phrase
 from tadmor.coding.whens import when
@@ -134,7 +134,8 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
     def expected(role: str) -> list[int]:
         return c.frame.roles(doc, role) if c.frame else []
 
-    who = {r: mentions(doc, parts(doc, sentence, scores[r], expected(r))) for r in ("actor", "target")}
+    sides = sided(doc, sentence, scores, {r: expected(r) for r in ("actor", "target")})
+    who = {r: mentions(doc, parts(doc, sentence, sides[r], expected(r))) for r in ("actor", "target")}
     places = wheres(doc, sentence, c.words, c.kind, scores["place"], expected("place"), context)
     days = when(doc, sentence, c.words, c.kind, scores["time"], context)
     speakers, cue = _speakers(doc, sentence, c, scores, said, context)

@@ -15,6 +15,7 @@ SURE, LIKELY = 0.5, 0.2
 """A word is in a role at 0.5; where a frame expects the role there, 0.2 is enough."""
 EDGE_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "AUX", "PART"})
 PRONOUNS = frozenset("he she it they them him her his its their who which that this those these i we us one".split())
+INNER = frozenset({"of", "the", "a", "an"})
 JOINERS = frozenset({"-", "–", "'s", "’s", "'", "’", "/"})
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -41,11 +42,31 @@ def parts(doc: Doc, sentence: int, scores: Array, expected: list[int], least: fl
     return sorted(trimmed, key=lambda p: p.first)
 
 
+def sided(doc: Doc, sentence: int, scores: dict[str, Array], expected: dict[str, list[int]]) -> dict[str, Array]:
+    """The scores of actor and target; a phrase that a frame expects on one side alone has its whole score there.
+
+    Which side "from the rebels" is on is a matter of the clause, not of what is named there.
+    """
+    first, end = doc.sentences[sentence]
+    out = {side: scores[side].copy() for side in ("actor", "target")}
+    for side, other in (("actor", "target"), ("target", "actor")):
+        for head in set(expected[side]) - set(expected[other]):
+            if not first <= head < end:
+                continue
+            a, b = phrase(doc, head)
+            words = slice(max(a, first) - first, min(b, end - 1) - first + 1)
+            if max(out[side][words].max(), out[other][words].max()) >= LIKELY:
+                out[side][words] = np.maximum(out[side][words], out[other][words])
+                out[other][words] = 0.0
+    return out
+
+
 def _runs(doc: Doc, first: int, scores: Array, least: float) -> list[Part]:
     out: list[Part] = []
     for i, s in enumerate(scores):
         word = first + i
         bridge = doc.words[word] in JOINERS and 0 < i < len(scores) - 1 and min(scores[i - 1], scores[i + 1]) >= least
+        bridge = bridge or _within(doc, first, scores, i, least)
         if s < least and not bridge:
             continue
         if out and out[-1].last == word - 1:
@@ -53,6 +74,18 @@ def _runs(doc: Doc, first: int, scores: Array, least: float) -> list[Part]:
         else:
             out.append(Part(word, word, float(s)))
     return out
+
+
+def _within(doc: Doc, first: int, scores: Array, i: int, least: float) -> bool:
+    """Whether word i is "of" or an article between two words in the role, of one noun phrase ("camps of the army")."""
+    a = i
+    while a > 0 and doc.words[first + a].lower() in INNER:
+        a -= 1
+    b = i
+    while b < len(scores) - 1 and doc.words[first + b].lower() in INNER:
+        b += 1
+    inner = [doc.words[first + k].lower() for k in range(a + 1, b)]
+    return a < i < b and inner[0] == "of" and min(scores[a], scores[b]) >= least
 
 
 def trim(doc: Doc, part: Part) -> Part | None:
