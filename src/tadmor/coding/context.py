@@ -19,7 +19,8 @@ class Context:
 
     def take(self, sentence: int, where: Where | None, when: When | None, speakers: tuple[Mention, ...]) -> None:
         """Remember what a claim of this sentence told."""
-        self.where = where or self.where
+        if where is not None and (where.place is not None or self.where is None or self.where.place is None):
+            self.where = where  # a place that could not be resolved does not oust one that could
         if when is not None and (when.start or when.end):
             self.when = when
             if when.span is not None:
