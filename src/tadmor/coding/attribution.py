@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tadmor.coding.slots import agents, bare, coordinated, subjects
+from tadmor.coding.slots import agents, bare, coordinated, passive, subjects
 from tadmor.doc import Doc
 
 WORDS = Path(__file__).parent.parent / "data" / "saying.toml"
@@ -51,7 +51,9 @@ def _by_verb(doc: Doc, verb: int) -> Saying | None:
         }
     if lemma in words("quoting"):
         said |= {w for c in doc.children(verb) for w in doc.subtree(c)}
-    speakers = [s for w in subjects(doc, verb) + agents(doc, verb) for s in coordinated(doc, w)]
+    speakers = [
+        s for w in subjects(doc, verb) + (agents(doc, verb) if passive(doc, verb) else []) for s in coordinated(doc, w)
+    ]
     kept = tuple(w for w in speakers if doc.words[w].lower() not in IMPERSONAL and w not in said)
     return Saying(verb, kept, frozenset(said))
 
@@ -90,3 +92,12 @@ def speakers_of(doc: Doc, trigger: int, found: list[Saying]) -> list[int]:
         if trigger in s.said and trigger != s.cue:
             out += [w for w in s.speakers if w not in out]
     return out
+
+
+def listener(doc: Doc, word: int) -> bool:
+    """Whether this word is who was told, or the means ("told Reuters", "said by telephone")."""
+    head = doc.heads[word]
+    if doc.tags[head] not in ("VERB", "AUX") or doc.lemmas[head] not in words("verbs"):
+        return False
+    told = doc.deprels[word] == "iobj" or (doc.deprels[word] == "obj" and doc.lemmas[head] in ("tell", "inform"))
+    return told or (doc.deprels[word] == "obl:agent" and not passive(doc, head))

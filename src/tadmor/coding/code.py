@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tadmor.coding.attribution import Saying, sayings, speakers_of
+from tadmor.coding.attribution import Saying, listener, sayings, speakers_of
 from tadmor.coding.context import Context
 from tadmor.coding.fillers import sorts_of
 from tadmor.coding.frames import Proposal, default_matcher
@@ -88,12 +88,18 @@ def _joined(doc: Doc, found: list[Candidate]) -> list[Candidate]:
     out: list[Candidate] = []
     for c in found:
         last = out[-1] if out else None
-        if last and _one_phrase(doc, last.words, c.words):
+        if last and (_one_phrase(doc, last.words, c.words) or _verb_and_object(doc, last, c)):
             best = max(last, c, key=lambda x: (x.kind not in VAGUE, x.score))
             out[-1] = replace(best, words=last.words + c.words, score=max(last.score, c.score))
         else:
             out.append(c)
     return out
+
+
+def _verb_and_object(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether a verb and its object name one happening twice ("set off" + "explosion")."""
+    noun = governor(doc, right.words)
+    return left.kind == right.kind and doc.deprels[noun] == "obj" and doc.heads[noun] in left.words
 
 
 VAGUE = frozenset({"attack", "casualties", "offensive"})
@@ -143,8 +149,8 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
     base = Claim(
         id="", report=doc.report.id, kind=c.kind, modality=modality(doc, c.words, c.kind),
         sentence=doc.sentence_span(sentence), trigger=doc.span(min(c.words), max(c.words)), actors=who["actor"],
-        targets=tuple(m for m in targets if m not in who["actor"]), when=days, counts=_counts(doc, sentence, c,
-        scores["count"]),
+        targets=tuple(m for m in targets if m not in who["actor"]), when=days,
+        counts=_counts(doc, sentence, c, scores["count"], speakers),
         attribution=Attribution(doc.report.outlet, speakers, doc.span(cue, cue) if cue is not None else None),
         score=round(c.score, 3), why=c.why,
     )  # fmt: skip
@@ -164,13 +170,18 @@ def _numbered(claim: Claim) -> Claim:
     return replace(claim, id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
 
-def _counts(doc: Doc, sentence: int, c: Candidate, scores: Array) -> tuple[Quantity, ...]:
-    """The quantities that count something of this happening."""
+def _counts(
+    doc: Doc, sentence: int, c: Candidate, scores: Array, speakers: tuple[Mention, ...]
+) -> tuple[Quantity, ...]:
+    """The quantities that count something of this happening; not how many say so."""
+    saying = {m.span for m in speakers}
     a, b = doc.sentences[sentence]
     span = doc.span(a, b - 1)
     out = []
     for q in doc.quantities:
         inside = span.start <= q.span.start and q.span.end <= span.end
+        if q.who in saying:
+            continue
         if inside and max((scores[i - a] for i in doc.words_in(q.span)), default=0.0) >= 0.5:
             out.append(replace(q, unit=_unit(doc, q, c.kind)))
     return tuple(out)
@@ -201,6 +212,7 @@ def _speakers(
     reach = [s for s in said if trigger in s.said and trigger != s.cue]
     expected = [w for w in speakers_of(doc, trigger, said) if w >= a]
     found = parts(doc, sentence, scores["speaker"], expected)
+    found = [p for p in found if not any(listener(doc, w) for w in range(p.first, p.last + 1))]
     order = {w: i for i, w in enumerate(expected)}
 
     def rank(p: Part) -> tuple[int, int]:

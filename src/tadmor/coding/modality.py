@@ -13,8 +13,9 @@ from tadmor.model import MODALITIES, Modality
 
 WORDS = Path(__file__).parent.parent / "data" / "modality.toml"
 LASTING = frozenset({"siege", "ceasefire", "offensive", "control", "clash", "aid", "protest"})
-CUE_WEIGHT = 0.35
-"""Added to the learned probability of the modality that a cue tells; set on held-out training reports."""
+BESIDE_WEIGHT, GOVERN_WEIGHT = 0.35, 0.6
+"""Added to the learned probability of the modality that a cue tells: at the trigger, or governing its clause."""
+REPORTS = frozenset({"report", "claim", "allegation", "accusation", "rumour", "rumor", "suggestion", "charge"})
 
 
 @cache
@@ -27,14 +28,14 @@ def cues() -> dict[str, dict[str, frozenset[str]]]:
 def modality(doc: Doc, words: tuple[int, ...], kind: str) -> Modality:
     """The modality of the happening that these words trigger."""
     scores = told(doc, words, "modality")
-    for name in cued(doc, governor(doc, words), kind):
-        scores[name] += CUE_WEIGHT
+    for name, weight in cued(doc, governor(doc, words), kind).items():
+        scores[name] += weight
     return max(MODALITIES, key=scores.__getitem__)
 
 
-def cued(doc: Doc, trigger: int, kind: str) -> list[str]:
-    """The modalities for which the sentence has a cue at this trigger."""
-    out = []
+def cued(doc: Doc, trigger: int, kind: str) -> dict[str, float]:
+    """The modalities for which the sentence has a cue at this trigger, with the weight of the cue."""
+    out = {}
     beside = {doc.lemmas[w].lower() for w in _beside(doc, trigger)} | {
         doc.words[w].lower() for w in _beside(doc, trigger)
     }
@@ -42,8 +43,10 @@ def cued(doc: Doc, trigger: int, kind: str) -> list[str]:
     for name, row in cues().items():
         if name == "ended" and kind not in LASTING:
             continue
-        if beside & row["beside"] or above in row["govern"]:
-            out.append(name)
+        if above in row["govern"]:
+            out[name] = GOVERN_WEIGHT
+        elif beside & row["beside"]:
+            out[name] = BESIDE_WEIGHT
     return out
 
 
@@ -54,8 +57,9 @@ def _beside(doc: Doc, word: int) -> list[int]:
 
 
 def _above(doc: Doc, word: int) -> str:
-    """The lemma of the verb (or noun) that governs the trigger's clause, "" at the top."""
-    relation = bare(doc.deprels[word])
-    if relation in ("xcomp", "ccomp", "advcl", "acl", "obj", "obl", "nmod", "nsubj") and doc.heads[word] != word:
-        return doc.lemmas[doc.heads[word]].lower()
-    return ""
+    """The lemma of the verb that governs the trigger's clause, through "reports that"; "" at the top."""
+    relation, head = bare(doc.deprels[word]), doc.heads[word]
+    if relation not in ("xcomp", "ccomp", "advcl", "acl", "obj", "obl", "nmod", "nsubj") or head == word:
+        return ""
+    lemma = doc.lemmas[head].lower()
+    return _above(doc, head) if relation == "acl" and lemma in REPORTS else lemma

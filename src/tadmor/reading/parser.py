@@ -106,13 +106,18 @@ PARTICLES = frozenset(
     "of the al el ad an ar as ash at az ez es er de del la las los le du da do e y and bin ibn abu".split()
 )
 
+KINDS_OF_PLACE = frozenset(
+    "city town village hamlet province district department region area port municipality suburb".split()
+)
+
 
 def named(doc: Doc, entity: Entity) -> Entity | None:
     """The entity from its last plain word on ("rebel-held town of Kafr Nan" is "Kafr Nan"); None if no name is left."""
     start = entity.start
     for w in range(entity.start, entity.end):
         word = doc.words[w]
-        if word[:1].islower() and word not in PARTICLES and not word.startswith(("'", "’")):
+        plain = word[:1].islower() and word not in PARTICLES and not word.startswith(("'", "’"))
+        if plain or (word.lower() == "of" and w > entity.start and doc.words[w - 1].lower() in KINDS_OF_PLACE):
             start = w + 1
     while start < entity.end and not doc.words[start][:1].isupper() and not doc.words[start][:1].isdigit():
         start += 1
