@@ -12,6 +12,7 @@ class Context:
     """The latest place and speakers of the claims before this one, and the days they told."""
 
     where: Where | None = None
+    places: set[str | None] = field(default_factory=set)
     when: When | None = None
     speakers: tuple[Mention, ...] = ()
     spoken_in: int = -1
@@ -19,6 +20,7 @@ class Context:
 
     def take(self, sentence: int, where: Where | None, when: When | None, speakers: tuple[Mention, ...]) -> None:
         """Remember what a claim of this sentence told."""
+        self.places.add(place_key(where))
         if where is not None and (where.place is not None or self.where is None or self.where.place is None):
             self.where = where  # a place that could not be resolved does not oust one that could
         if when is not None and (when.start or when.end):
@@ -35,6 +37,11 @@ class Context:
     def same_sentence(self, sentence: int) -> When | None:
         """The days told last in this sentence."""
         return next((_lent(when) for n, when in reversed(self.told) if n == sentence), None)
+
+
+def place_key(where: Where | None) -> str | None:
+    """What makes two mentions one place: its gazetteer id, else its words."""
+    return None if where is None else where.place.id if where.place else where.span.text.lower()
 
 
 def _lent(when: When) -> When:

@@ -13,7 +13,7 @@ from tadmor.model import MODALITIES, Modality
 
 WORDS = Path(__file__).parent.parent / "data" / "modality.toml"
 LASTING = frozenset({"siege", "ceasefire", "offensive", "control", "clash", "aid", "protest"})
-BESIDE_WEIGHT, GOVERN_WEIGHT = 0.35, 0.6
+BESIDE_WEIGHT, GOVERN_WEIGHT = 0.35, 1.0
 """Added to the learned probability of the modality that a cue tells: at the trigger, or governing its clause."""
 REPORTS = frozenset({"report", "claim", "allegation", "accusation", "rumour", "rumor", "suggestion", "charge"})
 

@@ -134,4 +134,5 @@ def mentions(doc: Doc, found: list[Part]) -> tuple[Mention, ...]:
         m = mention(doc, p)
         if m is not None:
             out.setdefault((m.span.start, m.span.end), m)
-    return tuple(out.values())
+    spans = list(out)
+    return tuple(m for (a, b), m in out.items() if not any(x <= a and b <= y and (x, y) != (a, b) for x, y in spans))

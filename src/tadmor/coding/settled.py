@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tadmor.model import Claim, Where
+from tadmor.coding.context import place_key
+from tadmor.model import Claim
 
 FAMILIES = tuple(
     frozenset(kinds.split())
@@ -60,8 +61,3 @@ def _lent(claims: Sequence[Claim], at: int, dated: Sequence[int]) -> Claim:
         assert when is not None
         return replace(claim, when=replace(when, basis="context", span=None))
     return claim
-
-
-def place_key(where: Where | None) -> str | None:
-    """What makes two mentions one place: its gazetteer id, else its words."""
-    return None if where is None else where.place.id if where.place else where.span.text.lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tadmor.coding.context import Context
+from tadmor.coding.context import Context, place_key
 from tadmor.coding.learned import Array, told
 from tadmor.coding.slots import coordinated
 from tadmor.doc import Doc
@@ -55,12 +55,16 @@ def _rated(doc: Doc, sentence: int, kind: str, scores: Array, expected: list[int
 
 
 def _told_before(doc: Doc, sentence: int, context: Context) -> Where | None:
-    """What "the city" in this sentence refers to, else the place of the last claim, else the last place named."""
+    """What "the city" in this sentence refers to, else the place of the last claim, else the last place named.
+
+    A place where nothing was told to happen ("the ministry in Moscow") is no such city while another is.
+    """
     a, b = doc.sentences[sentence]
     span = doc.span(a, b - 1)
     named = {w.span: w for w in doc.places if w.relation != "of"}
     for pointing, meant in doc.references.items():
-        if span.start <= pointing.start and pointing.end <= span.end and meant in named:
+        inside = span.start <= pointing.start and pointing.end <= span.end
+        if inside and meant in named and (context.where is None or place_key(named[meant]) in context.places):
             return named[meant]
     earlier = [w for w in named.values() if w.span.end <= span.start and w.precision not in ("country", "region")]
     return context.where or (earlier[-1] if earlier else None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from tadmor.doc import Doc, Entity
-from tadmor.model import Report
+from tadmor.model import Mention, Report
 from tadmor.reading.actors import find_actors
 from tadmor.reading.lemmas import lemma
 from tadmor.reading.network import TOLD, Network, Read, default_network
@@ -29,7 +30,7 @@ def parse_report(report: Report, network: Network | None = None) -> Doc:
     doc.times = find_times(report.text, report.published, spans, lambda offset: tense(doc, offset))
     doc.places = find_places(doc)
     doc.quantities = find_quantities(doc)
-    doc.actors = find_actors(doc)
+    doc.actors = [within_sentence(doc, m) for m in find_actors(doc)]
     doc.references = find_references(doc)
     return doc
 
@@ -100,6 +101,13 @@ def entities(read: Read, first: int) -> list[Entity]:
         else:
             out.append(Entity(first + i, first + i + 1, label))
     return out
+
+
+def within_sentence(doc: Doc, mention: Mention) -> Mention:
+    """The mention without what belongs to the sentence before (a headline has no full stop)."""
+    words = doc.words_in(mention.span)
+    first = max(words[0], doc.sentences[doc.sentence_of(words[-1])][0]) if len(words) else 0
+    return mention if not len(words) or first == words[0] else replace(mention, span=doc.span(first, words[-1]))
 
 
 PARTICLES = frozenset(
