@@ -1,0 +1,96 @@
+"""Claims of short reports: modality, place, days and speakers, by the reader that ships."""
+
+from __future__ import annotations
+
+import pytest
+
+from tadmor.coding import code
+from tadmor.model import Claim
+from tadmor.reading import parse
+from tadmor.sources import report_from_text
+
+
+def claims(text: str, published: str | None = "2016-03-27") -> list[Claim]:
+    return code(parse(report_from_text(text, published=published)))
+
+
+def one(text: str, kind: str, published: str | None = "2016-03-27") -> Claim:
+    """The only claim of this kind."""
+    found = [c for c in claims(text, published) if c.kind == kind]
+    assert len(found) == 1, [(c.kind, c.trigger.text) for c in claims(text, published)]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "modality"),
+    [
+        ("Rebels seized the town of Azaz on Sunday.", "capture", "asserted"),
+        ("The ministry denied that its jets had bombed the hospital.", "airstrike", "denied"),
+        ("The army denied reports that its troops had shelled the market in Taiz.", "shelling", "denied"),
+        ("The commander threatened to shell the harbour of Aden.", "shelling", "threatened"),
+        ("The envoy called for the release of the hostages.", "release", "demanded"),
+        ("The army plans to recapture Mosul by the summer.", "capture", "planned"),
+    ],
+)
+def test_modality(text: str, kind: str, modality: str) -> None:
+    assert one(text, kind).modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "speakers"),
+    [
+        ("State television quoted a military source saying the army seized Palmyra.", "capture",
+         ["military source", "State television"]),
+        ("The governor told Reuters that rebels had seized Azaz.", "capture", ["governor"]),
+        ("Rebels seized the town of Azaz on Sunday.", "capture", []),
+        ("Gunmen kidnapped two engineers in Arauca, according to the army.", "abduction", ["army"]),
+    ],
+)  # fmt: skip
+def test_speakers_nearest_first(text: str, kind: str, speakers: list[str]) -> None:
+    assert [m.span.text for m in one(text, kind).attribution.speakers] == speakers
+
+
+def test_a_ministrys_seat_is_no_scene() -> None:
+    text = (
+        "Government troops took Palmyra on Saturday. Their jets flew 40 sorties, the defence ministry in Moscow said. "
+        "Islamic State had seized the city in May last year."
+    )
+    seized = [c for c in claims(text) if c.kind == "capture"][-1]
+    assert seized.where is not None
+    assert seized.where.span.text == "Palmyra"
+
+
+def test_places_of_a_list_are_claims_apart() -> None:
+    found = [c for c in claims("Warplanes bombed Hama and Homs on Friday.") if c.kind == "airstrike"]
+    assert [c.where and c.where.span.text for c in found] == ["Hama", "Homs"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "start", "end", "basis"),
+    [
+        ("Rebels seized Azaz on Friday.", "capture", "2016-03-25", "2016-03-25", "relative"),
+        ("The rebel-held town of Azaz is quiet.", "control", "2016-03-27", "2016-03-27", "published"),
+        ("Rebels have besieged Azaz since January 2015.", "siege", "2015-01-01", "2016-03-27", "stated"),
+        ("Bomb kills nine in Kabul.\n\nA car bomb killed nine people in Kabul on Friday.", "bombing", "2016-03-25",
+         "2016-03-25", "context"),
+    ],
+)  # fmt: skip
+def test_days(text: str, kind: str, start: str, end: str, basis: str) -> None:
+    when = next(c for c in claims(text) if c.kind == kind).when
+    assert when is not None
+    assert (str(when.start), str(when.end), when.basis) == (start, end, basis)
+
+
+def test_without_a_date_relative_words_have_no_days() -> None:
+    when = one("Rebels seized Azaz on Friday.", "capture", published=None).when
+    assert when is None or when.start is None
+
+
+def test_furniture_and_old_pictures_tell_nothing() -> None:
+    text = (
+        "Troops enter Azaz\n\nVisitors walk in the castle of Azaz in this May 2007 file photo. AP Photo/A. Noor\n\n"
+        "AZAZ, March 27 - Troops entered the town on Sunday.\n\nFacebook Comments\n\nPost a comment\n\nThey shelled us!"
+    )
+    told = [c.sentence.text for c in claims(text)]
+    assert told
+    assert not [s for s in told if "2007" in s or "shelled us" in s]
