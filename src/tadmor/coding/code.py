@@ -15,7 +15,7 @@ from tadmor.coding.frames import Proposal, default_matcher
 from tadmor.coding.learned import Array, Run, role_scores, run_of, runs, told
 from tadmor.coding.modality import modality
 from tadmor.coding.roles import Part, mentions, parts, sided
-from tadmor.coding.settled import settled
+from tadmor.coding.settled import once, settled
 from tadmor.coding.slots import governor, phrase
 from tadmor.coding.whens import when
 from tadmor.coding.wheres import wheres
@@ -53,7 +53,7 @@ def code(doc: Doc) -> list[Claim]:
         said = sayings(doc, sentence)
         for candidate in candidates(doc, sentence):
             out += list(_claims(doc, sentence, candidate, said, context))
-    return settled(out, doc.report.published)
+    return once(settled(out, doc.report.published))
 
 
 def candidates(doc: Doc, sentence: int) -> list[Candidate]:

@@ -35,12 +35,25 @@ def settled(claims: Sequence[Claim], day: date | None) -> list[Claim]:
     return [_lent(claims, i, dated) if _open(c) else c for i, c in enumerate(claims)]
 
 
+def once(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims; two of one kind in a sentence that agree in place, days and counts are one ("suicide bombing using a
+    car bomb"), the likelier.
+    """
+    kept: dict[object, Claim] = {}
+    for c in claims:
+        counts = tuple((q.span, q.unit) for q in c.counts)
+        key = (c.kind, c.sentence, place_key(c.where), c.when, counts) if counts else c.id
+        if key not in kept or c.score > kept[key].score:
+            kept[key] = c
+    return [c for c in claims if c in kept.values()]
+
+
 def _fresh(claim: Claim, day: date) -> bool:
-    """Whether the claim tells, in words, a single day shortly before the report's."""
+    """Whether the claim tells, in words, a single day shortly before the report's, or that day."""
     when = claim.when
     if when is None or when.span is None or when.start is None or when.start != when.end:
         return False
-    return 0 < (day - when.start).days <= FRESH_DAYS
+    return 0 <= (day - when.start).days <= FRESH_DAYS
 
 
 def _open(claim: Claim) -> bool:
