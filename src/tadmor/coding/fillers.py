@@ -44,6 +44,8 @@ def sorts_of(doc: Doc, word: int) -> tuple[str, ...]:
     found = [SORT_OF_KIND[kind] for kind in kinds]
     if any(w.span.start <= at < w.span.end for w in doc.places) or (label == "LOC" and "state" in kinds):
         found.append("place")
+    if any(w.relation == "of" and w.precision == "country" and w.span.start <= at < w.span.end for w in doc.places):
+        found.append("force")  # a country that owns or says is its government
     if found:
         return tuple(dict.fromkeys(found))
     forms = _forms(doc, word)
