@@ -60,6 +60,13 @@ def test_a_ministrys_seat_is_no_scene() -> None:
     assert seized.where.span.text == "Palmyra"
 
 
+def test_places_of_a_list_may_have_days_of_their_own() -> None:
+    text = "The rebels lost the town of Azaz last year and the city of Idlib in February."
+    found = [c for c in claims(text) if c.kind == "capture"]
+    told = [(c.where and c.where.span.text, c.when and str(c.when.start)) for c in found]
+    assert told == [("Azaz", "2015-01-01"), ("Idlib", "2016-02-01")]
+
+
 def test_places_of_a_list_are_claims_apart() -> None:
     found = [c for c in claims("Warplanes bombed Hama and Homs on Friday.") if c.kind == "airstrike"]
     assert [c.where and c.where.span.text for c in found] == ["Hama", "Homs"]

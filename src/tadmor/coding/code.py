@@ -17,10 +17,10 @@ from tadmor.coding.modality import modality
 from tadmor.coding.roles import Part, mentions, parts, sided
 from tadmor.coding.settled import once, settled
 from tadmor.coding.slots import governor, phrase
-from tadmor.coding.whens import when
+from tadmor.coding.whens import each, when
 from tadmor.coding.wheres import wheres
 from tadmor.doc import Doc
-from tadmor.model import Attribution, Claim, Mention, Quantity, Unit, Where
+from tadmor.model import Attribution, Claim, Mention, Quantity, Unit, When, Where
 
 ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
 """The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of
@@ -154,9 +154,10 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
         attribution=Attribution(doc.report.outlet, speakers, doc.span(cue, cue) if cue is not None else None),
         score=round(c.score, 3), why=c.why,
     )  # fmt: skip
-    for where in places:
-        context.take(sentence, where, days, speakers)
-        yield _numbered(replace(base, where=where))
+    own: list[When | None] = [*each(doc, sentence, c.words, scores["time"], places)] or [days] * len(places)
+    for where, day in zip(places, own, strict=True):
+        context.take(sentence, where, day, speakers)
+        yield _numbered(replace(base, where=where, when=day))
 
 
 def _is_place(m: Mention, places: list[Where | None]) -> bool:

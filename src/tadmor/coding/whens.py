@@ -7,7 +7,7 @@ from dataclasses import replace
 from tadmor.coding.context import Context
 from tadmor.coding.learned import Array, told
 from tadmor.doc import Doc
-from tadmor.model import When
+from tadmor.model import When, Where
 
 SURE, LIKELY = 0.5, 0.2
 """The least probability of an expression's best word: by itself; where the day is likely stated in the sentence."""
@@ -21,6 +21,17 @@ def when(doc: Doc, sentence: int, trigger: tuple[int, ...], kind: str, scores: A
     if best and (best[0] >= SURE or (best[0] >= LIKELY and dating["stated"] > 0.5)):
         return _until_report(best[1], doc)
     return _unstated(doc, sentence, dating, kind, context)
+
+
+def each(doc: Doc, sentence: int, trigger: tuple[int, ...], scores: Array, places: list[Where | None]) -> list[When]:
+    """A day for each place of a list that gives each its own ("Hama in May and Homs in June"), else none."""
+    told_here = [t for s, t in _rated(doc, sentence, trigger, scores) if s >= LIKELY and t.span]
+    spots = [w.span.start for w in places if w is not None]
+    if len(places) < 2 or len(spots) != len(places) or len(told_here) != len(places):
+        return []
+    marks = sorted([(p, "place") for p in spots] + [(t.span.start, "time") for t in told_here if t.span])
+    turns = [kind for _, kind in marks]
+    return told_here if turns == ["place", "time"] * len(places) else []
 
 
 def _rated(doc: Doc, sentence: int, trigger: tuple[int, ...], scores: Array) -> list[tuple[float, When]]:

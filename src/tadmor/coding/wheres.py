@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tadmor.coding.context import Context, place_key
+from tadmor.coding.fillers import nouns
 from tadmor.coding.learned import Array, told
 from tadmor.coding.slots import coordinated
 from tadmor.doc import Doc
@@ -83,5 +84,13 @@ def _same_list(doc: Doc, x: Where, y: Where) -> bool:
     between = {doc.words[i].lower() for i in range(one.stop, two.start)}
     if between and between <= LIST_WORDS and between & {",", "and", "or", "&"}:
         return bool(between & {"and", "or", "&"}) or first.relation == second.relation
-    heads = [w for w in one if doc.heads[w] not in one]
-    return any(set(coordinated(doc, h)) & set(two) for h in heads)
+    ours, theirs = _named(doc, one), _named(doc, two)
+    return bool(set(coordinated(doc, ours)) & {theirs} | set(coordinated(doc, theirs)) & {ours})
+
+
+def _named(doc: Doc, words: range) -> int:
+    """The word that carries a name in the tree: "city" of "the city of Tikrit", else the name's own."""
+    head = next((w for w in words if doc.heads[w] not in words), words[0])
+    above = doc.heads[head]
+    carried = doc.deprels[head] in ("nmod", "compound", "appos") and doc.lemmas[above].lower() in nouns("place")
+    return above if carried else head
