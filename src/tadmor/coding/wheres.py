@@ -13,6 +13,8 @@ SURE, LIKELY, LAST_RESORT = 0.5, 0.25, 0.12
 """The least probability of a name's best word: by itself; where the place is likely stated; where it surely is."""
 IN_SLOT = 0.25
 """Added to it where a frame expects the place there."""
+IN_LIST = 0.1
+"""Enough for a name that stands in a list with the best one."""
 LIST_WORDS = frozenset({",", "and", "or", "&", "as", "well", "the", "of", "in", "cities", "towns", "villages", "both"})
 ON_THE_WAY = frozenset({"advance", "offensive", "withdrawal", "deployment", "displacement"})
 """Kinds whose place may be where forces or people are going."""
@@ -75,7 +77,7 @@ def _listed(doc: Doc, sure: list[Where], rated: Rated) -> list[Where]:
     """The best place, and those that stand in one list with it."""
     scores = {w.span: s for s, w in rated}
     best = max(sure, key=lambda w: scores[w.span])
-    return [w for w in sure if w is best or _same_list(doc, best, w)]
+    return [w for s, w in rated if w is best or (s >= IN_LIST and _same_list(doc, best, w))]
 
 
 def _same_list(doc: Doc, x: Where, y: Where) -> bool:
