@@ -27,7 +27,7 @@ import pinned  # noqa: E402
 import sentences  # noqa: E402
 import swaps  # noqa: E402
 
-SLACK = 0.005
+SLACK = 0.015
 JUDGED = ("found", "kind", "record")
 SLOTS = ("place", "when", "speakers", "modality")
 
