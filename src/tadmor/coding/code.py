@@ -26,7 +26,7 @@ ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
 """The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of
 its words.
 """
-THIN = frozenset({"intact", "mining", "demining", "surrender"})
+THIN = frozenset({"intact", "mining", "demining", "surrender", "control"})
 LEAST_THIN = 0.0
 """Kinds that the network has seen too seldom to gainsay a frame, and how sure it must be of them."""
 FRAME_WEIGHT = 0.8

@@ -25,9 +25,17 @@ def bare(relation: str) -> str:
 def passive(doc: Doc, verb: int) -> bool:
     """Whether this verb is passive: a passive subject or auxiliary, or a bare past participle under a noun."""
     kids = {doc.deprels[c] for c in doc.children(verb)}
-    if kids & {"aux:pass", "nsubj:pass"}:
+    if kids & {"aux:pass", "nsubj:pass"} or headline_passive(doc, verb):
         return True
     return doc.deprels[verb] in ("acl", "amod") and not doc.words[verb].lower().endswith("ing")
+
+
+def headline_passive(doc: Doc, verb: int) -> bool:
+    """Whether a participle stands without its auxiliary, as in headlines ("Rebels Driven Out of Homs")."""
+    if not doc.xtags or doc.xtags[verb] != "VBN" or doc.deprels[verb] in ("acl", "amod", "advcl"):
+        return False
+    kids = {doc.deprels[c] for c in doc.children(verb)}
+    return bool(kids & SUBJECT) and not kids & {"aux", "aux:pass", "cop", "obj"}
 
 
 def case_of(doc: Doc, word: int) -> str:
@@ -47,7 +55,7 @@ def coordinated(doc: Doc, word: int) -> Iterator[int]:
 def subjects(doc: Doc, verb: int) -> list[int]:
     """Who does it, in an active clause; lent by the governing verb where the clause has none of its own."""
     own = [c for c in doc.children(verb) if doc.deprels[c] in SUBJECT]
-    if own:
+    if own and not headline_passive(doc, verb):
         return [_antecedent(doc, verb, w) for w in own]
     relation, head = doc.deprels[verb], doc.heads[verb]
     if passive(doc, verb) or head == verb:
@@ -75,7 +83,8 @@ def _antecedent(doc: Doc, verb: int, subject: int) -> int:
 
 def objects(doc: Doc, verb: int) -> list[int]:
     """What it is done to: the object, the passive's subject, or the noun that a past participle modifies."""
-    own = [c for c in doc.children(verb) if doc.deprels[c] in {"obj"} | PASSIVE_SUBJECT]
+    patients = {"obj"} | PASSIVE_SUBJECT | (SUBJECT if headline_passive(doc, verb) else set())
+    own = [c for c in doc.children(verb) if doc.deprels[c] in patients]
     if own:
         return [_antecedent(doc, verb, w) for w in own]
     head = doc.heads[verb]
