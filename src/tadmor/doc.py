@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from tadmor.model import Mention, Quantity, Report, Span, When, Where
+
+
+class Spanned(Protocol):
+    """Anything found in a text."""
+
+    @property
+    def span(self) -> Span | None: ...
+
+
+S = TypeVar("S", bound=Spanned)
+LONGEST_FOUND = 400
+"""Code points; nothing found in a text is longer."""
+
+
+def around(found: Sequence[S], start: int, end: int) -> Sequence[S]:
+    """Those that may overlap ``start`` to ``end``; ``found`` is in order of the text. A long
+    report is not searched whole.
+    """
+    first = bisect_left(found, start - LONGEST_FOUND, key=_start)
+    return found[first : bisect_left(found, end, lo=first, key=_start)]
+
+
+def in_order(found: Sequence[S]) -> list[S]:
+    """These in the order of the text, as ``around`` wants them."""
+    return sorted(found, key=_start)
+
+
+def _start(found: Spanned) -> int:
+    return found.span.start if found.span else -1
 
 
 @dataclass(slots=True)
@@ -79,6 +109,11 @@ class Doc:
         while last < len(self.words) and self.starts[last] < span.end:
             last += 1
         return range(first, last)
+
+    def entity_label(self, word: int) -> str:
+        """The label of the entity that holds this word, "" if none does."""
+        i = bisect_right(self.entities, word, key=lambda e: e.start) - 1
+        return self.entities[i].label if i >= 0 and word < self.entities[i].end else ""
 
     def children(self, word: int) -> list[int]:
         """Words whose head is this word, in order."""

@@ -50,6 +50,11 @@ def test_speakers_nearest_first(text: str, kind: str, speakers: list[str]) -> No
     assert [m.span.text for m in one(text, kind).attribution.speakers] == speakers
 
 
+def test_a_headline_passive_tells_who_left() -> None:
+    claim = one("Rebels Driven Out of Homs", "withdrawal")
+    assert [m.span.text for m in claim.actors] == ["Rebels"]
+
+
 def test_a_ministrys_seat_is_no_scene() -> None:
     text = (
         "Government troops took Palmyra on Saturday. Their jets flew 40 sorties, the defence ministry in Moscow said. "

@@ -19,7 +19,7 @@ from tadmor.coding.settled import once, settled
 from tadmor.coding.slots import governor, phrase
 from tadmor.coding.whens import each, when
 from tadmor.coding.wheres import wheres
-from tadmor.doc import Doc
+from tadmor.doc import Doc, around
 from tadmor.model import Attribution, Claim, Mention, Quantity, Unit, When, Where
 
 ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
@@ -179,7 +179,7 @@ def _counts(
     a, b = doc.sentences[sentence]
     span = doc.span(a, b - 1)
     out = []
-    for q in doc.quantities:
+    for q in around(doc.quantities, span.start, span.end):
         inside = span.start <= q.span.start and q.span.end <= span.end
         if q.who in saying:
             continue

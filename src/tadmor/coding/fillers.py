@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from tadmor.doc import Doc
+from tadmor.doc import Doc, around
 
 NAMED = ("place", "force", "people", "thing")
 WORDS = Path(__file__).parent.parent / "data" / "fillers.toml"
@@ -39,12 +39,13 @@ def sorts_of(doc: Doc, word: int) -> tuple[str, ...]:
     counts people.
     """
     at = doc.starts[word]
-    kinds = [m.kind for m in doc.actors if m.span.start <= at < m.span.end]
-    label = next((e.label for e in doc.entities if e.start <= word < e.end), "")
+    kinds = [m.kind for m in around(doc.actors, at, at + 1) if m.span.start <= at < m.span.end]
+    label = doc.entity_label(word)
+    places = [w for w in around(doc.places, at, at + 1) if w.span.start <= at < w.span.end]
     found = [SORT_OF_KIND[kind] for kind in kinds]
-    if any(w.span.start <= at < w.span.end for w in doc.places) or (label == "LOC" and "state" in kinds):
+    if places or (label == "LOC" and "state" in kinds):
         found.append("place")
-    if any(w.relation == "of" and w.precision == "country" and w.span.start <= at < w.span.end for w in doc.places):
+    if any(w.relation == "of" and w.precision == "country" for w in places):
         found.append("force")  # a country that owns or says is its government
     if found:
         return tuple(dict.fromkeys(found))

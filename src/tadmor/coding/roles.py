@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tadmor.coding.slots import phrase
-from tadmor.doc import Doc
+from tadmor.doc import Doc, around
 from tadmor.model import Mention, MentionKind, Span
 
 SURE, LIKELY = 0.5, 0.2
@@ -108,7 +108,7 @@ def mention(doc: Doc, part: Part) -> Mention | None:
     span = doc.references.get(span, span)
     if span.text.lower() in PRONOUNS:
         return None
-    named = [m for m in doc.actors if m.span.start < span.end and m.span.end > span.start]
+    named = [m for m in around(doc.actors, span.start, span.end) if m.span.end > span.start]
     if named:
         best = max(named, key=lambda m: min(m.span.end, span.end) - max(m.span.start, span.start))
         if best.span.start <= span.start and best.span.end >= span.end:

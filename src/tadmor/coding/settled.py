@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,8 +20,8 @@ FAMILIES = tuple(
     )
 )
 """Kinds that tell of one happening: a bombing, the attack it is called next, and its dead."""
-FRESH_DAYS, HEAD = 14, 3
-"""How many days before the report a happening may lie to be its news; and how many claims make its head."""
+FRESH_DAYS, HEAD, REACH = 14, 3, 40
+"""Days that a happening may lie before the report to be its news; claims of its head; dated claims looked at."""
 
 
 def settled(claims: Sequence[Claim], day: date | None) -> list[Claim]:
@@ -45,7 +46,8 @@ def once(claims: Sequence[Claim]) -> list[Claim]:
         key = (c.kind, c.sentence, place_key(c.where), c.when, counts) if counts else c.id
         if key not in kept or c.score > kept[key].score:
             kept[key] = c
-    return [c for c in claims if c in kept.values()]
+    best = {c.id for c in kept.values()}
+    return [c for c in claims if c.id in best]
 
 
 def _fresh(claim: Claim, day: date) -> bool:
@@ -63,10 +65,11 @@ def _open(claim: Claim) -> bool:
 
 
 def _lent(claims: Sequence[Claim], at: int, dated: Sequence[int]) -> Claim:
-    before = [i for i in reversed(dated) if i < at]
-    after = [i for i in dated if i > at] if at < HEAD else []
+    cut = bisect_left(dated, at)
+    before = dated[max(0, cut - REACH) : cut][::-1]
+    after = dated[cut : cut + REACH] if at < HEAD else []
     claim = claims[at]
-    near = [i for i in before + after if place_key(claims[i].where) == place_key(claim.where)]
+    near = [i for i in [*before, *after] if place_key(claims[i].where) == place_key(claim.where)]
     same = [i for i in near if claims[i].kind == claim.kind]
     akin = [i for i in near if any({claims[i].kind, claim.kind} <= f for f in FAMILIES)]
     for i in same or akin:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tadmor.coding.context import Context
 from tadmor.coding.learned import Array, told
-from tadmor.doc import Doc
+from tadmor.doc import Doc, around
 from tadmor.model import When, Where
 
 SURE, LIKELY = 0.5, 0.2
@@ -42,7 +42,7 @@ def _rated(doc: Doc, sentence: int, trigger: tuple[int, ...], scores: Array) -> 
     a, b = doc.sentences[sentence]
     span, at = doc.span(a, b - 1), doc.starts[trigger[0]]
     out = []
-    for time in doc.times:
+    for time in around(doc.times, span.start, span.end):
         t = time.span
         if t is None or time.basis == "none" or not (span.start <= t.start and t.end <= span.end):
             continue

@@ -6,7 +6,7 @@ from tadmor.coding.context import Context, place_key
 from tadmor.coding.fillers import nouns
 from tadmor.coding.learned import Array, told
 from tadmor.coding.slots import coordinated
-from tadmor.doc import Doc
+from tadmor.doc import Doc, around
 from tadmor.model import Where
 
 SURE, LIKELY, LAST_RESORT = 0.5, 0.25, 0.12
@@ -46,7 +46,7 @@ def _rated(doc: Doc, sentence: int, kind: str, scores: Array, expected: list[int
     a, b = doc.sentences[sentence]
     span = doc.span(a, b - 1)
     out: Rated = []
-    for where in doc.places:
+    for where in around(doc.places, span.start, span.end):
         words = doc.words_in(where.span)
         if not (span.start <= where.span.start and where.span.end <= span.end and len(words)):
             continue
@@ -64,13 +64,25 @@ def _told_before(doc: Doc, sentence: int, context: Context) -> Where | None:
     """
     a, b = doc.sentences[sentence]
     span = doc.span(a, b - 1)
-    named = {w.span: w for w in doc.places if w.relation != "of"}
-    for pointing, meant in doc.references.items():
-        inside = span.start <= pointing.start and pointing.end <= span.end
-        if inside and meant in named and (context.where is None or place_key(named[meant]) in context.places):
-            return named[meant]
-    earlier = [w for w in named.values() if w.span.end <= span.start and w.precision not in ("country", "region")]
-    return context.where or (earlier[-1] if earlier else None)
+    for word in range(a, b):
+        for meant in _meant(doc, word):
+            if context.where is None or place_key(meant) in context.places:
+                return meant
+    return context.where or _last_named(doc, span.start)
+
+
+def _meant(doc: Doc, word: int) -> list[Where]:
+    """The place that a noun at this word points back to ("the city")."""
+    meant = doc.references.get(doc.span(word, word))
+    if meant is None:
+        return []
+    return [w for w in around(doc.places, meant.start, meant.end) if w.span == meant and w.relation != "of"]
+
+
+def _last_named(doc: Doc, before: int) -> Where | None:
+    """The last town or smaller place named before this code point."""
+    found = reversed(around(doc.places, max(0, before - 3000), before))
+    return next((w for w in found if w.relation != "of" and w.precision not in ("country", "region")), None)
 
 
 def _listed(doc: Doc, sure: list[Where], rated: Rated) -> list[Where]:

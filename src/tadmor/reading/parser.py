@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tadmor.doc import Doc, Entity
+from tadmor.doc import Doc, Entity, in_order
 from tadmor.model import Mention, Report
 from tadmor.reading.actors import find_actors
 from tadmor.reading.lemmas import lemma
@@ -27,10 +27,10 @@ def parse_report(report: Report, network: Network | None = None) -> Doc:
     doc = worded(report)
     annotate(doc, network or default_network())
     spans = [(doc.starts[a], doc.ends[b - 1]) for a, b in doc.sentences]
-    doc.times = find_times(report.text, report.published, spans, lambda offset: tense(doc, offset))
-    doc.places = find_places(doc)
-    doc.quantities = find_quantities(doc)
-    doc.actors = [within_sentence(doc, m) for m in find_actors(doc)]
+    doc.times = in_order(find_times(report.text, report.published, spans, lambda offset: tense(doc, offset)))
+    doc.places = in_order(find_places(doc))
+    doc.quantities = in_order(find_quantities(doc))
+    doc.actors = in_order([within_sentence(doc, m) for m in find_actors(doc)])
     doc.references = find_references(doc)
     return doc
 

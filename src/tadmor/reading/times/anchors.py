@@ -9,7 +9,7 @@ from datetime import date
 from tadmor.model import When
 from tadmor.reading.lemmas import lemma
 from tadmor.reading.times.grammar import pattern
-from tadmor.reading.times.lexer import Lexed
+from tadmor.reading.times.lexer import Lexed, Token
 
 _REACH = 10  # words of the phrase that names the happening
 _STEM = 5  # letters of a lemma, so that "capturing" and "captors" are one
@@ -40,9 +40,13 @@ def day_told(lexed: Lexed, at: int, times: Iterable[tuple[int, When]], starts: S
 
 def _bounds(lexed: Lexed, sentence: int, starts: Sequence[int]) -> tuple[int, int]:
     """First token of a sentence (counted from 1) and the token after its last."""
-    tops = [t.start for t in lexed.tokens]
-    end = bisect_left(tops, starts[sentence]) if sentence < len(starts) else len(tops)
-    return bisect_left(tops, starts[sentence - 1]), end
+    tokens = lexed.tokens
+    end = bisect_left(tokens, starts[sentence], key=_top) if sentence < len(starts) else len(tokens)
+    return bisect_left(tokens, starts[sentence - 1], key=_top), end
+
+
+def _top(token: Token) -> int:
+    return token.start
 
 
 def _words(lexed: Lexed, first: int, last: int) -> set[str]:
