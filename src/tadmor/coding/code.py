@@ -26,9 +26,8 @@ ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
 """The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of
 its words.
 """
-THIN = frozenset({"intact", "mining", "demining", "surrender", "control"})
-LEAST_THIN = 0.0
-"""Kinds that the network has seen too seldom to gainsay a frame, and how sure it must be of them."""
+BY_FRAME_ALONE = frozenset({"intact", "mining", "demining", "surrender", "control"})
+"""Kinds for which a frame is enough: the network saw too few of the first four, and misses states told in passing."""
 FRAME_WEIGHT = 0.8
 """Added to the probability of a kind that a frame proposes by one word."""
 PHRASE_WEIGHT = 1.0
@@ -125,10 +124,10 @@ def _from_run(run: Run, frames: list[Proposal]) -> Candidate | None:
 
 
 def _from_frame(doc: Doc, proposal: Proposal) -> Candidate | None:
-    """A frame's proposal that the network does not hold to be sure nothing."""
+    """A frame's proposal, unless the network is sure that its words tell nothing."""
     run = run_of(doc, list(proposal.words))
     kind = proposal.frame.kind
-    if 1 - run.none < (LEAST_THIN if kind in THIN else LEAST):
+    if 1 - run.none < LEAST and kind not in BY_FRAME_ALONE:
         return None
     return Candidate(tuple(sorted(proposal.words)), kind, 1 - run.none, f"frame:{proposal.frame.id}", proposal)
 
