@@ -10,11 +10,11 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "tadmor"
 ROOMS = {"sources", "reading", "coding", "reconcile", "record"}
-SHARED = {"model", "doc", "errors", "settings", "rules"}
+SHARED = {"model", "doc", "errors", "settings", "rules", "query"}
 ALLOWED = {
     **dict.fromkeys(SHARED, SHARED),
     **{room: SHARED | {room} for room in ROOMS},
-    "pipeline": SHARED | ROOMS,
+    "pipeline": SHARED | ROOMS | {"pipeline", "__version__"},
     "outlets": SHARED | {"outlets", "pipeline", "record", "__version__"},
     "__init__": SHARED | {"pipeline"},
 }

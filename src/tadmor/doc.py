@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -58,7 +59,8 @@ class Doc:
     ``heads[i]`` is the index in this Doc of word i's head, and i itself for a root. ``deprels`` are Universal
     Dependencies relations without subtypes save ``nsubj:pass``, ``aux:pass`` and ``obl:agent`` where known.
     ``starts`` and ``ends``
-    are code points of ``report.text``. ``sentences`` are (first word, last word + 1).
+    are code points of ``report.text``. ``sentences`` are (first word, last word + 1). ``history``: published long
+    after what it tells.
     """
 
     report: Report
@@ -78,11 +80,17 @@ class Doc:
     actors: list[Mention] = field(default_factory=list)
     references: dict[Span, Span] = field(default_factory=dict)
     learned: dict[str, np.ndarray] = field(default_factory=dict)
+    history: bool = False
     _children: list[list[int]] | None = None
 
     @property
     def text(self) -> str:
         return self.report.text
+
+    @property
+    def day(self) -> date | None:
+        """The day from which the report's words count: that of publication; None in a history."""
+        return None if self.history else self.report.published
 
     def span(self, first: int, last: int) -> Span:
         """The words ``first`` to ``last`` (inclusive) as a span of the text."""

@@ -12,7 +12,8 @@ class TadmorError(Exception):
         ├── SourceError      a document that cannot be read (missing, binary, empty, no article)
         ├── FrameError       a frame file that is wrong (names file, frame and key)
         ├── ModelError       a model file that is missing or does not fit this version
-        └── SettingError     a setting that is unknown or out of range
+        ├── SettingError     a setting or a question that is unknown or out of range
+        └── RecordError      a record that cannot be opened, read or written (missing, locked, newer, damaged)
     """
 
     def __init__(self, message: str, *, where: str | None = None, remedy: str | None = None) -> None:
@@ -39,3 +40,7 @@ class ModelError(TadmorError):
 
 class SettingError(TadmorError):
     """A setting that is unknown or out of range."""
+
+
+class RecordError(TadmorError):
+    """A record that cannot be opened, read or written."""

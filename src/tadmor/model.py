@@ -5,7 +5,7 @@ Offsets are code points of ``Report.text``, end exclusive. Days are ``datetime.d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -16,6 +16,10 @@ Grain = Literal["time", "day", "week", "month", "season", "year", "span"]
 TimeBasis = Literal["stated", "relative", "context", "published", "none"]
 Precision = Literal["site", "town", "near", "district", "province", "region", "country"]
 Unit = Literal["killed", "wounded", "missing", "captured", "displaced", "freed", "destroyed", "involved"]
+Standing = Literal["proposed", "accepted", "corrected", "rejected", "retracted"]
+Verdict = Literal["same", "different", "undecided"]
+Holding = Literal["held", "contested", "besieged", "partly", "lost", "unknown"]
+Aspect = Literal["count", "side", "perpetrator", "place", "date", "denied"]
 MentionKind = Literal["person", "force", "group", "state", "organisation", "outlet", "people", "weapon", "thing"]
 
 KINDS: tuple[str, ...] = (
@@ -59,7 +63,10 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One published report. ``published`` is the day of publication, ``published_basis`` says where it was read."""
+    """One published report. ``published`` is the day of publication, ``published_basis`` says where it was read.
+
+    ``raw`` are the bytes it was read from, ``raw_sha256`` their digest; two reports are equal whatever ``raw`` is.
+    """
 
     id: str
     text: str
@@ -76,6 +83,7 @@ class Report:
     raw_sha256: str | None = None
     blocks: tuple[Block, ...] = ()
     source: str | None = None
+    raw: bytes | None = field(default=None, repr=False, compare=False)
 
     def span(self, start: int, end: int) -> Span:
         """The words from ``start`` to ``end``."""
@@ -172,3 +180,153 @@ class Claim:
     attribution: Attribution = Attribution(None)
     score: float = 0.0
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A claim as the record holds it: with who published it, the origin of the story, and since when it is known.
+
+    ``known`` is the day of publication, else the day it was recorded. ``origin`` is the id of the first report of the
+    same story: forty copies of one wire story are one origin. ``row`` is its number in the record, which only grows.
+    """
+
+    claim: Claim
+    known: date
+    origin: str
+    published: date | None = None
+    outlet: str | None = None
+    agency: str | None = None
+    title: str | None = None
+    url: str | None = None
+    standing: Standing = "proposed"
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A judgement on two claims: whether they tell of one happening, how sure, by whom, and why, in words.
+
+    ``by`` is "rule:NAME", "model:NAME" or "person:NAME"; a person's verdict stands over the others.
+    """
+
+    a: str
+    b: str
+    verdict: Verdict
+    score: float
+    by: str
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """What was told of one count of one side: the lowest, the highest, and the figure that ``rule`` chose.
+
+    ``side`` is an actor's id, "civilians" or None where nobody says. An open end ("at least 12") is None. ``total``
+    marks figures that are cumulative, which are never added to new ones. ``chosen`` is the claim that gave ``best``.
+    """
+
+    unit: Unit
+    side: str | None
+    low: int | None
+    best: int | None
+    high: int | None
+    rule: str
+    chosen: str | None
+    claims: tuple[str, ...]
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the values that sources give for a thing, with the claims that give it and the origins behind them."""
+
+    value: str
+    claims: tuple[str, ...]
+    origins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An aspect on which the tellings of one happening differ; the version with most origins first."""
+
+    aspect: Aspect
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Claims judged to tell of one happening, in order of publication; every other field is derived from them.
+
+    ``actors`` and ``targets`` are actor ids, or the words in lower case where the register has no id.
+    ``agreed`` names the aspects on which two origins or more say the same, ``differences`` those on which they differ.
+    """
+
+    id: str
+    kind: str
+    tellings: tuple[Telling, ...]
+    when: When | None = None
+    where: Where | None = None
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    tolls: tuple[Toll, ...] = ()
+    agreed: tuple[Aspect, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    origins: int = 1
+
+    @property
+    def disputed(self) -> bool:
+        """Whether its tellings differ on anything."""
+        return bool(self.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What one claim says of who holds a place, in the few values that control is worked out from.
+
+    ``sort`` is the claim's kind. ``holder`` is who holds or takes, ``loser`` who loses or leaves; both are actor ids or
+    words in lower case. ``voice`` is who says so, in relation to the holder: itself ("own"), its opponent ("opponent"),
+    or neither ("third"). ``day`` is the first day for which it is said, ``until`` the last for which it vouches.
+    """
+
+    place: str
+    day: date
+    until: date
+    known: date
+    sort: str
+    modality: Modality
+    holder: str | None
+    loser: str | None
+    voice: Literal["own", "opponent", "third"]
+    origin: str
+    claim: str
+    grain: Grain = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A version of who holds a place that stands beside the one chosen."""
+
+    holder: str | None
+    holding: Holding
+    weight: float
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Who holds a place from ``start`` up to the day before ``end`` (None: still), and the claims that say so.
+
+    ``by`` is who contests or besieges, ``said`` the last day for which somebody vouches, ``because`` the rule in words.
+    """
+
+    place: str
+    holder: str | None
+    holding: Holding
+    start: date | None
+    end: date | None
+    said: date | None
+    weight: float
+    claims: tuple[str, ...]
+    because: str
+    by: str | None = None
+    rivals: tuple[Rival, ...] = ()

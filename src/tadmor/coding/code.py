@@ -52,7 +52,7 @@ def code(doc: Doc) -> list[Claim]:
         said = sayings(doc, sentence)
         for candidate in candidates(doc, sentence):
             out += list(_claims(doc, sentence, candidate, said, context))
-    return once(settled(out, doc.report.published))
+    return once(settled(out, doc.day))
 
 
 def candidates(doc: Doc, sentence: int) -> list[Candidate]:

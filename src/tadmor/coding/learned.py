@@ -73,4 +73,4 @@ def role_scores(doc: Doc, words: tuple[int, ...], sentence: int) -> dict[str, Ar
     right = doc.learned["role_right"][a:b]
     form = doc.learned["role_form"]
     scores = np.stack([right @ (left @ form[k]) for k in range(len(ROLES))])
-    return dict(zip(ROLES, 1 / (1 + np.exp(-scores)), strict=True))
+    return dict(zip(ROLES, 1 / (1 + np.exp(-np.clip(scores, -50, 50))), strict=True))

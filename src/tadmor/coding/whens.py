@@ -12,6 +12,10 @@ from tadmor.model import When, Where
 SURE, LIKELY = 0.5, 0.2
 """The least probability of an expression's best word: by itself; where the day is likely stated in the sentence."""
 
+UNDATED, REACH, OPENING = 0.3, 6, 12
+"""In a story without a day: the probability of "no day" from which none is lent; sentences of a paragraph over which
+days are; code points before the time with which a sentence opens."""
+
 
 def when(doc: Doc, sentence: int, trigger: tuple[int, ...], kind: str, scores: Array, context: Context) -> When | None:
     """The days of a happening. ``scores`` has one probability a word of the sentence."""
@@ -53,7 +57,7 @@ def _rated(doc: Doc, sentence: int, trigger: tuple[int, ...], scores: Array) -> 
 
 def _until_report(when: When, doc: Doc) -> When:
     """An open "since" runs to the report's day: what it tells holds when it is told (77 of 102 annotated)."""
-    day = doc.report.published
+    day = doc.day
     if when.end is None and when.start is not None and day and when.start <= day:
         return replace(when, end=day)
     return when
@@ -61,9 +65,9 @@ def _until_report(when: When, doc: Doc) -> When:
 
 def _unstated(doc: Doc, sentence: int, dating: dict[str, float], kind: str, context: Context) -> When | None:
     """The days of a happening whose sentence ties no time words to it."""
-    day = doc.report.published
+    day = doc.day
     if day is None:
-        return context.same_sentence(sentence) or (context.lent() if dating["earlier"] > 0.5 else None)
+        return _running(doc, sentence, dating, context)
     report = When(day, day, "day", "published")
     if kind == "control":
         return report
@@ -72,3 +76,29 @@ def _unstated(doc: Doc, sentence: int, dating: dict[str, float], kind: str, cont
     if context.when and dating["earlier"] > max(dating["report"], dating["none"]):
         return context.lent()
     return report if dating["report"] >= dating["none"] else None
+
+
+def _running(doc: Doc, sentence: int, dating: dict[str, float], context: Context) -> When | None:
+    """The days at which a story without a day of its own has arrived: those that its sentence opens with or tells of
+    another happening, else those of the sentences before it in its paragraph.
+    """
+    here = _opening(doc, sentence) or context.same_sentence(sentence)
+    if here or dating["none"] > UNDATED:
+        return here
+    for n in range(sentence - 1, max(-1, sentence - REACH), -1):
+        if "\n" in doc.text[doc.sentence_span(n).end : doc.sentence_span(n + 1).start]:
+            break
+        days = _opening(doc, n) or context.same_sentence(n)
+        if days:
+            return days
+    return context.lent() if dating["earlier"] > 0.5 else None
+
+
+def _opening(doc: Doc, sentence: int) -> When | None:
+    """The time with which a sentence opens ("On 4 May, …"), if it can be placed."""
+    span = doc.sentence_span(sentence)
+    for time in around(doc.times, span.start, span.end):
+        at = time.span
+        if at and span.start <= at.start <= span.start + OPENING and at.end <= span.end and (time.start or time.end):
+            return replace(time, basis="context", span=None)
+    return None

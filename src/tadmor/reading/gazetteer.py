@@ -192,6 +192,16 @@ def named(keys: Iterable[str]) -> dict[str, list[Entry]]:
     return out
 
 
+def by_id(ident: str) -> Place | None:
+    """The place of an id ("geonames:163808", "tadmor:dabiq"), or None."""
+    source, _, name = ident.partition(":")
+    column, value = ("id", name) if source == "geonames" else ("slug", name)
+    query = f"""SELECT {_COLUMNS} FROM places p LEFT JOIN admin1 a ON a.country = p.country AND a.code = p.admin1
+                WHERE p.{column} = ?"""
+    row = _connection().execute(query, (value,)).fetchone()
+    return _place(row) if row else None
+
+
 @lru_cache(maxsize=4096)
 def spelt_like(key: str) -> tuple[Entry, ...]:
     """Places whose name is another transliteration of this folded name, nearest spelling first."""

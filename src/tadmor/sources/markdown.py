@@ -14,9 +14,9 @@ from tadmor.sources.report import Facts, build, day_published
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _FIELD = re.compile(r"^(?P<key>[A-Za-z][\w-]*)[ \t]*:[ \t]*(?P<value>[^\r\n]*)", re.M)
 _KEYS = {
-    "title": "title", "headline": "title", "date": "published", "published": "published", "author": "byline",
-    "byline": "byline", "url": "url", "link": "url", "canonical": "url", "outlet": "outlet", "source": "outlet",
-    "publisher": "outlet", "id": "id",
+    "title": "title", "headline": "title", "published": "published", "pubdate": "published", "date": "published",
+    "author": "byline", "byline": "byline", "url": "url", "link": "url", "canonical": "url", "outlet": "outlet",
+    "source": "outlet", "publisher": "outlet", "id": "id",
 }  # fmt: skip
 # Every run is bounded: without bounds a paragraph of 100,000 open brackets takes minutes.
 _TARGET = r"""\([^()\s]{0,1000}(?:[ \t]+["'(][^"')\n]{0,300}["')])?\)"""
@@ -54,13 +54,16 @@ def read_markdown(text: str, facts: Facts, settings: Settings) -> tuple[Report, 
 
 
 def _fields(front: str) -> dict[str, str]:
-    """The facts of a front matter of plain "key: value" lines; the first of two keys for one fact is kept."""
-    found: dict[str, str] = {}
-    for match in _FIELD.finditer(front):
-        name, value = _KEYS.get(match["key"].lower()), match["value"].strip().strip("\"'").strip()
-        if name and value:
-            found.setdefault(name, value)
-    return found
+    """The facts of a front matter of plain "key: value" lines; of two keys for one fact, the plainer in ``_KEYS``.
+
+    A bare "date" beside a day of publication is often that of the happening.
+    """
+    found = {m["key"].lower(): m["value"].strip().strip("\"'").strip() for m in reversed([*_FIELD.finditer(front)])}
+    facts: dict[str, str] = {}
+    for key, name in _KEYS.items():
+        if found.get(key, "[]") not in ("", "[]", "|-"):
+            facts.setdefault(name, found[key])
+    return facts
 
 
 def _with_title(pieces: list[Piece], title: str | None) -> Iterator[Piece]:

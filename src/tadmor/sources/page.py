@@ -44,7 +44,7 @@ def read_page(html: str, facts: Facts, settings: Settings) -> tuple[Report, Fact
 
 
 def _merged(told: Facts, known: Facts) -> Facts:
-    return replace(told, id=known.id, source=known.source, raw_sha256=known.raw_sha256)
+    return replace(told, id=known.id, source=known.source, raw=known.raw)
 
 
 def _parse(html: str) -> HtmlElement:

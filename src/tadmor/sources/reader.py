@@ -8,7 +8,6 @@ import re
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import sha256
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -19,7 +18,7 @@ from tadmor.model import Report
 from tadmor.settings import DEFAULTS, Settings
 from tadmor.sources.decode import decode, reject_binary
 from tadmor.sources.markdown import read_markdown
-from tadmor.sources.report import Facts, SourceNote, build, placed
+from tadmor.sources.report import Facts, Raw, SourceNote, build, placed
 from tadmor.sources.rows import day_note, read_csv, read_json, read_json_lines, separator_of, text_column
 
 Read = Report | SourceError
@@ -204,7 +203,7 @@ def _read_document(raw: bytes, kind: Kind, name: str, settings: Settings) -> Ite
             remedy="split it into reports, or raise max_chars",
         )
     text, amiss = decode(raw)
-    facts = Facts(source=name, raw_sha256=sha256(raw).hexdigest())
+    facts = Facts(source=name, raw=Raw.of(raw))
     if kind == "page":
         from tadmor.sources.page import read_page  # lxml and trafilatura: half a second to load
 

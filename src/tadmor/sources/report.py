@@ -21,6 +21,19 @@ class SourceNote(SourceError):  # noqa: N818 - no failure
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """The bytes that a report was read from, and their SHA-256 in hexadecimal."""
+
+    content: bytes
+    sha256: str
+
+    @classmethod
+    def of(cls, content: bytes) -> Raw:
+        """These bytes with their digest."""
+        return cls(content, sha256(content).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a report beside its text; ``published`` in the publisher's own words or as a day."""
 
@@ -30,7 +43,7 @@ class Facts:
     outlet: str | None = None
     byline: str | None = None
     url: str | None = None
-    raw_sha256: str | None = None
+    raw: Raw | None = None
     source: str | None = None
 
 
@@ -83,7 +96,8 @@ def build(text: str, facts: Facts, settings: Settings, layout: Layout | None = N
         published=published,
         published_basis=basis,
         language=language,
-        raw_sha256=facts.raw_sha256,
+        raw_sha256=facts.raw.sha256 if facts.raw else None,
+        raw=facts.raw.content if facts.raw else None,
         blocks=layout.blocks,
         source=facts.source,
     )

@@ -6,14 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from typing import Any
 
 from tadmor.errors import SourceError
 from tadmor.model import Report
 from tadmor.settings import Settings
 from tadmor.sources.decode import decode
-from tadmor.sources.report import Facts, SourceNote, build, day_fault
+from tadmor.sources.report import Facts, Raw, SourceNote, build, day_fault
 
 Read = Report | SourceError
 
@@ -48,7 +47,7 @@ def _read_object(raw: bytes, where: str, name: str, settings: Settings) -> Itera
     except (ValueError, RecursionError) as broken:
         yield SourceError(f"this is no JSON: {_json_fault(broken)}", where=where, remedy=_SHAPE)
     else:
-        yield from _read_row(loaded, where, sha256(raw).hexdigest(), name, settings, needed=("id", "text"))
+        yield from _read_row(loaded, where, Raw.of(raw), name, settings, needed=("id", "text"))
         if amiss:
             yield SourceNote(amiss, where=where, remedy="save the file as UTF-8")
 
@@ -71,13 +70,13 @@ def read_json(raw: bytes, name: str, settings: Settings) -> Iterator[Read]:
         raise SourceError(f"this is no JSON: {broken.msg.lower()}", where=line, remedy=_SHAPE) from None
     except (ValueError, RecursionError) as broken:
         raise SourceError(f"this is no JSON: {_json_fault(broken)}", remedy=_SHAPE) from None
-    digest = sha256(raw).hexdigest()
+    origin = Raw.of(raw)
     items = loaded if isinstance(loaded, list) else [loaded]
     if not items:
         raise SourceError("the list holds no reports", remedy=_SHAPE)
     for number, item in enumerate(items, start=1):
         where = f"{name}, object {number}" if isinstance(loaded, list) else name
-        yield from _read_row(item, where, digest, name, settings, needed=("id", "text"))
+        yield from _read_row(item, where, origin, name, settings, needed=("id", "text"))
 
 
 def read_csv(raw: bytes, name: str, settings: Settings) -> Iterator[Read]:
@@ -95,10 +94,10 @@ def read_csv(raw: bytes, name: str, settings: Settings) -> Iterator[Read]:
             f"no column of text among {', '.join(header[:12]) or 'no columns'}", where=f"{name}:1",
             remedy=f"name the column that holds the text one of {wanted}",
         )  # fmt: skip
-    yield from _csv_rows(rows, header, name, sha256(raw).hexdigest(), settings)
+    yield from _csv_rows(rows, header, name, Raw.of(raw), settings)
 
 
-def _csv_rows(rows: Any, header: list[str], name: str, digest: str, settings: Settings) -> Iterator[Read]:
+def _csv_rows(rows: Any, header: list[str], name: str, origin: Raw, settings: Settings) -> Iterator[Read]:
     while True:
         where = f"{name}:{rows.line_num + 1}"
         try:
@@ -110,7 +109,7 @@ def _csv_rows(rows: Any, header: list[str], name: str, digest: str, settings: Se
             return
         if any(cell.strip() for cell in cells):
             row = {column: cell for column, cell in zip(header, cells, strict=False) if cell.strip()}
-            yield from _read_row(row, where, digest, name, settings, needed=("text",))
+            yield from _read_row(row, where, origin, name, settings, needed=("text",))
 
 
 def separator_of(text: str) -> str:
@@ -129,7 +128,7 @@ def _fold(column: str) -> str:
 
 
 def _read_row(
-    row: Any, where: str, digest: str, name: str, settings: Settings, *, needed: tuple[str, ...]
+    row: Any, where: str, origin: Raw, name: str, settings: Settings, *, needed: tuple[str, ...]
 ) -> Iterator[Read]:
     """The report of one row and the notes on it, or its fault."""
     if not isinstance(row, dict):
@@ -142,7 +141,7 @@ def _read_row(
         yield SourceError(f'no "{missing[0]}" here', where=where, remedy=remedy)
         return
     try:
-        yield _report_of(found, name, digest, settings)
+        yield _report_of(found, name, origin, settings)
     except SourceError as fault:
         yield SourceError(fault.message, where=where, remedy=fault.remedy)
         return
@@ -153,7 +152,7 @@ def _pick(given: dict[str, Any], columns: tuple[str, ...]) -> Any:
     return next((given[column] for column in columns if column in given), None)
 
 
-def _report_of(found: dict[str, Any], name: str, digest: str, settings: Settings) -> Report:
+def _report_of(found: dict[str, Any], name: str, origin: Raw, settings: Settings) -> Report:
     if not isinstance(found["text"], str):
         raise SourceError(f'"text" is {_json_kind(found["text"])}, not words', remedy=_SHAPE)
     number = found.get("id")
@@ -162,7 +161,7 @@ def _report_of(found: dict[str, Any], name: str, digest: str, settings: Settings
         words["id"] = str(number)
     elif number is not None and not (isinstance(number, str) and number):
         raise SourceError(f'"id" is {_json_kind(number)}, not words', remedy=_SHAPE)
-    return build(found["text"], Facts(**words, raw_sha256=digest, source=name), settings)
+    return build(found["text"], Facts(**words, raw=origin, source=name), settings)
 
 
 def _notes(found: dict[str, Any], where: str) -> Iterator[SourceNote]:

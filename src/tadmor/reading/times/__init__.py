@@ -2,5 +2,6 @@
 
 from tadmor.reading.times.finder import find_times
 from tadmor.reading.times.head import report_day
+from tadmor.reading.times.history import is_history, told_by
 
-__all__ = ["find_times", "report_day"]
+__all__ = ["find_times", "is_history", "report_day", "told_by"]

@@ -17,6 +17,7 @@ DAY = "(?P<d>DAYNUM|ORDNUM|ORDINAL)"
 DAYS = "(?P<d>DAYNUM|ORDNUM) (?:COMMA DAYNUM)* (?P<link>DASH|TO|AND|UNTIL) (?P<e>DAYNUM|ORDNUM)"
 SOON = timedelta(days=45)  # a date without a year lies at most this far ahead when nothing tells the future
 FAR = timedelta(days=330)
+BACKSTEP = 2  # a story steps back by a third of a year at most before the year to come is likelier
 TimeOf = Callable[[int], Stretch | None]
 
 
@@ -38,7 +39,21 @@ def settle(of_year: TimeOf, moment: Moment, weekday: int | None = None) -> tuple
         return None
     if moment.day:
         return nearest(options, moment.day, moment), "relative"
-    return min(options, key=lambda s: (max(s[0] - last, first - s[1], timedelta(0)), s[0] < first)), "context"
+    if sum(_strain(s, first, last) == 0 for s in options) > 1:
+        return None  # nothing but "2014-2016" is told, and it fell "on 4 May"
+    return min(options, key=lambda s: (_strain(s, first, last) + _aside(s, moment.scope), s[0] < first)), "context"
+
+
+def _strain(days: Stretch, first: date, last: date) -> int:
+    """Days by which a stretch lies off a running story at ``first`` to ``last``: a step back weighs more."""
+    return max((days[0] - last).days, (first - days[1]).days * BACKSTEP, 0)
+
+
+def _aside(days: Stretch, scope: When | None) -> int:
+    """Days by which a stretch lies outside the time that a history as a whole tells of."""
+    if scope is None or scope.start is None or scope.end is None:
+        return 0
+    return max((days[0] - scope.end).days, (scope.start - days[1]).days, 0)
 
 
 def nearest(options: list[Stretch], day: date, moment: Moment) -> Stretch:

@@ -48,10 +48,12 @@ def find_times(
     day: date | None,
     sentences: Sequence[tuple[int, int]] | None = None,
     tense: Callable[[int], str | None] | None = None,
+    scope: When | None = None,
 ) -> list[When]:
     """Every time told in ``text``, in order, with its span, days, grain and basis.
 
-    ``day`` is the report's; without it relative words have no days unless a date told before lends them. A time that
+    ``day`` is the report's; without it (or in a history, which its publication does not date) relative words have no
+    days unless a date told before lends them, and ``scope`` is the time that the whole tells of. A time that
     is not when a happening was ("the five-year-old conflict") has basis "none". A clause "since … in March 2011" is
     given whole, beside its own date. ``tense`` tells "past" or "future" for the verb around an offset.
 
@@ -60,7 +62,7 @@ def find_times(
     """
     lexed = lex(text)
     starts = [s for s, _ in sentences] if sentences is not None else _guess_starts(text)
-    found = _read(lexed, day, starts, tense)
+    found = _read(lexed, Moment(day, scope=scope), starts, tense)
     _place_durations(lexed, found, starts)
     times = [_told(lexed, f) for f in _anchored(lexed, found, starts)]
     before = [0, *(f.last for f in found)]
@@ -72,11 +74,12 @@ def _guess_starts(text: str) -> list[int]:
     return [0, *(m.end() for m in _STOP.finditer(text))]
 
 
-def _read(lexed: Lexed, day: date | None, starts: list[int], tense: Callable[[int], str | None] | None) -> list[_Found]:
+def _read(lexed: Lexed, moment: Moment, starts: list[int], tense: Callable[[int], str | None] | None) -> list[_Found]:
     """The times in order of the text, each read in the light of those before it."""
     found: list[_Found] = []
     clusters = list(_clusters(lexed))
-    moment, told_in = Moment(day, era=None if day else _first_dated(clusters)), 0
+    day, told_in = moment.day, 0
+    moment = moment if day else replace(moment, era=moment.scope or _first_dated(clusters))
     for hit in (hit for cluster in clusters for hit in _chosen(cluster, moment)):
         sentence = bisect_right(starts, lexed.tokens[hit.first].start)
         if day and sentence - told_in > _ANCHOR_REACH:
@@ -192,7 +195,7 @@ def _moved(moment: Moment, item: _Found, starts: list[int]) -> Moment:
     if when.grain in ("day", "time") or narrated:
         moment = replace(moment, anchor=when)
     if when.basis in ("stated", "context"):
-        leads = item.hit.lexed.tokens[max(0, item.first - 1)].start in starts
+        leads = any(t.start in starts for t in item.hit.lexed.tokens[max(0, item.first - 1) : item.first + 1])
         if leads or (when.grain != "year" and not item.hit.before("SINCE")):
             moment = replace(moment, era=when)
     return moment
@@ -207,6 +210,7 @@ def _place_durations(lexed: Lexed, found: list[_Found], starts: list[int]) -> No
                 same = bisect_right(starts, lexed.tokens[other.first].start) == sentence
                 if same and other.when.basis == "stated" and other.when.end and other.when.end < item.when.end:
                     item.when = When(None, None, "span", "none")
+                    break
 
 
 def _anchored(lexed: Lexed, found: list[_Found], starts: list[int]) -> Iterator[_Found]:

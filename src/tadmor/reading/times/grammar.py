@@ -29,7 +29,7 @@ OPEN = When(None, None, "span", "none")
 class Moment:
     """What a rule may lean on: the report's day, the day told last, the date that lends its year, the tense,
     the year told by the other end of a range, the time told last, of whatever
-    grain, and whether the day told last stands near.
+    grain, whether the day told last stands near, and the time that a history as a whole tells of.
     """
 
     day: date | None = None
@@ -40,6 +40,7 @@ class Moment:
     future: bool = False
     past: bool = False
     year: int | None = None
+    scope: When | None = None
 
     @property
     def base(self) -> date | None:

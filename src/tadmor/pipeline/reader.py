@@ -1,4 +1,4 @@
-"""From documents to claims: the one module that knows the rooms."""
+"""From documents to claims."""
 
 from __future__ import annotations
 

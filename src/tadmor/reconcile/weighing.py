@@ -1,0 +1,135 @@
+"""How stakes weigh: each becomes evidence for or against a side on a day, and the best course of holders is found.
+
+The course is the best path of a two-term score (Viterbi): what is said for the holder of each day, less the cost of
+each change of holder. So one misreading among five reports costs less than the two changes that it would need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from math import exp
+from typing import NamedTuple
+
+from tadmor.model import Stake
+from tadmor.reconcile.sides import side_of, weights
+
+
+_NEVER = (-9999, 0.0)
+
+
+class Evidence(NamedTuple):
+    """A weight for (or, below 0, against) a side on a day (proleptic ordinal); ``stake`` is its place in the list."""
+
+    day: int
+    side: str
+    weight: float
+    stake: int
+
+
+class Stretch(NamedTuple):
+    """A stretch of a course: who holds from the evidence ``first`` on (None: unknown), and the stretch before."""
+
+    side: str | None
+    first: int
+    before: Stretch | None
+
+
+class Worth(NamedTuple):
+    """What a stake weighs for its holder, for its loser, and for its loser on the day before."""
+
+    gain: float
+    loss: float
+    eve: float
+
+
+@cache
+def _worth(sort: str, modality: str, voice: str, grain: str) -> Worth:
+    """What a stake weighs for its holder, for its loser, and for its loser on the day before."""
+    table = weights()
+    much = float(table["voice"][voice] * table["grain"][grain])
+    gain, loss = table["gain"].get(sort, 0.0), table["loss"].get(sort, 0.0)
+    if modality == "asserted":
+        return Worth(gain * much, loss * much, table["eve"].get(sort, 0.0) * much)
+    if modality == "ended":
+        return Worth(0.0, loss * much, 0.0) if sort == "control" else Worth(0.0, 0.0, 0.0)
+    if modality == "denied":
+        return Worth(table["attempt"]["denied"] * much if gain > 0 else 0.0, -loss * 0.5 * much, 0.0)
+    return Worth(table["attempt"].get(sort, 0.0) * much, 0.0, table["eve"].get(sort, 0.0) * 0.5 * much)
+
+
+def worth(stake: Stake) -> Worth:
+    """What a stake weighs."""
+    return _worth(stake.sort, stake.modality, stake.voice, stake.grain)
+
+
+def evidence(stakes: Sequence[Stake], at: int | None = None) -> list[Evidence]:
+    """What stakes say of each side, in order of days; what is said of days after ``at`` is left out."""
+    out: list[Evidence] = []
+    for number, stake in enumerate(stakes):
+        gain, loss, eve = _worth(stake.sort, stake.modality, stake.voice, stake.grain)
+        day, until = stake.day.toordinal(), stake.until.toordinal()
+        last = until if at is None or until <= at else at
+        if stake.holder and gain:
+            side = side_of(stake.holder)
+            if stake.sort != "control":
+                if last == until:
+                    out.append(Evidence(until, side, gain, number))
+            else:
+                out.append(Evidence(day, side, gain, number))
+                if last > day:
+                    out.append(Evidence(last, side, gain, number))
+        if stake.loser:
+            side = side_of(stake.loser)
+            if eve:
+                out.append(Evidence(day - 1, side, eve, number))
+            if loss and last == until:
+                out.append(Evidence(until, side, loss, number))
+    out.sort()
+    return out
+
+
+def course(stakes: Sequence[Stake], found: Iterable[Evidence]) -> Stretch:
+    """The last stretch of the best course of holders through evidence in order of days."""
+    change = weights()["change"]
+    cost, again, same = change["cost"], change["again"], change["same"]
+    start = Stretch(None, -1, None)
+    scores: dict[str | None, float] = {None: 0.0}
+    paths: dict[str | None, Stretch] = {None: start}
+    seen: dict[tuple[str, str, bool], tuple[int, float]] = {}
+    best: str | None = None
+    before = 0
+    for number, (day, side, weight, stake) in enumerate(found):
+        if stakes[stake].sort == "part" and best not in (None, side):
+            continue  # a part in other hands leaves the rest with whom it was
+        key = (stakes[stake].origin, side, weight > 0)
+        since, had = seen.get(key, _NEVER)
+        if day - since <= same:
+            more = weight - had
+            weight = more if abs(more) > again * abs(weight) and more * weight > 0 else again * weight
+            had += weight
+        else:
+            since, had = day, weight
+        seen[key] = since, had
+        gap, before = day - before, day
+        top = scores[best]
+        if side != best:
+            price = change["first"] if best is None else cost * _kept(gap)
+            if top - price >= scores.get(side, -1e9):
+                scores[side], paths[side] = top - price, Stretch(side, number, paths[best])
+        scores[side] += weight
+        if weight > 0:
+            if scores[side] > scores[best]:
+                best = side
+        elif side == best:
+            if top - change["loss"] > scores[None]:
+                scores[None], paths[None] = top - change["loss"], Stretch(None, number, paths[best])
+            best = max(scores, key=scores.__getitem__)
+    return paths[best]
+
+
+@cache
+def _kept(gap: int) -> float:
+    """The share of the cost of a change that is left after so many days of silence."""
+    change = weights()["change"]
+    return float(change["least"] + (1 - change["least"]) * exp(-gap / change["fades"]))

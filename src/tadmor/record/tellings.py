@@ -1,0 +1,168 @@
+"""Claims as they stand on a day: the selects, and rows made into tellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import batched, chain
+from typing import Any
+
+import sqlalchemy as sa
+
+from tadmor.model import Place, Standing, Telling
+from tadmor.record.schema import claim, decision, event, gone, member, origin, place, report, undone
+from tadmor.record.stored import claim_of, day_of, place_of
+
+ALWAYS = 99_999_999
+"""A day after all others: as known by now."""
+MOST_BINDS = 900
+"""Values in one IN (…): databases have a limit, and a plan is kept for each length."""
+_STEP = 500
+_STANDINGS: dict[str | None, Standing] = {
+    "accept": "accepted", "correct": "corrected", "reject": "rejected", "retract": "retracted", None: "proposed",
+    "correction": "corrected", "rejection": "rejected", "retraction": "retracted", "reading": "proposed",
+}  # fmt: skip
+
+Rows = Iterable[Sequence[Any]]
+Condition = sa.ColumnElement[bool]
+Placed = tuple[Telling, str | None]
+
+
+def ordinal_or_always(day: date | None) -> int:
+    """The day's number; None is by now."""
+    return day.toordinal() if day else ALWAYS
+
+
+def standing(as_of: int) -> Condition:
+    """That a claim is known by then and nothing known by then takes it out."""
+    taken_back = sa.exists().where(undone.c.gone_n == gone.c.n)
+    out = sa.exists().where(gone.c.claim_n == claim.c.n, gone.c.known <= as_of, ~taken_back)
+    return sa.and_(claim.c.known <= as_of, ~out)
+
+
+def event_of() -> sa.ScalarSelect[Any]:
+    """The number of the event that a claim is in by the latest row, None where it is in none."""
+    rows = sa.select(member.c.event_n).where(member.c.claim_n == claim.c.n).order_by(member.c.n.desc()).limit(1)
+    return rows.correlate(claim).scalar_subquery()
+
+
+def select(as_of: int) -> sa.Select[Any]:
+    """All that a telling needs, of every claim; the caller adds conditions."""
+    first = report.alias("first")
+    origins = (
+        sa.select(first.c.id)
+        .select_from(origin.join(first, first.c.n == origin.c.first_n))
+        .where(origin.c.report_n == claim.c.report_n)
+        .order_by(origin.c.n.desc())
+        .limit(1)
+        .correlate(claim)
+    )
+    joined = sa.select(event.c.id).where(event.c.n == event_of()).correlate(claim)
+    return sa.select(
+        claim.c.n, claim.c.id, claim.c.kind, claim.c.modality, claim.c.place_n, claim.c.known, claim.c.value,
+        report.c.id, report.c.published, report.c.outlet, report.c.agency, report.c.title, report.c.url,
+        origins.scalar_subquery(), _decided(as_of), joined.scalar_subquery(), claim.c.start,
+    ).select_from(claim.join(report, report.c.n == claim.c.report_n))  # fmt: skip
+
+
+def _decided(as_of: int) -> sa.ColumnElement[Any]:
+    """The verb of the latest decision on a claim that was not undone, or "correct" where it came by a correction."""
+    undo = decision.alias("undo")
+    undoes = sa.exists().where(undo.c.other == sa.cast(decision.c.n, sa.Text), undo.c.verb == "undo")
+    latest = (
+        sa.select(decision.c.verb)
+        .where(
+            decision.c.subject == claim.c.id,
+            decision.c.verb.in_(["accept", "correct", "reject", "retract"]),
+            decision.c.known <= as_of,
+            ~undoes,
+        )
+        .order_by(decision.c.n.desc())
+        .limit(1)
+        .correlate(claim)
+    )
+    corrects = sa.exists().where(gone.c.instead_n == claim.c.n, gone.c.by == "correction").correlate(claim)
+    return sa.func.coalesce(latest.scalar_subquery(), sa.case((corrects, "correct")))
+
+
+class Places:
+    """Rows of places by number, kept once read: they never change."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, Place] = {}
+
+    def of(self, connection: sa.Connection, numbers: Iterable[int | None]) -> dict[int, Place]:
+        """At least the places of these numbers."""
+        missing = {n for n in numbers if n is not None and n not in self._rows}
+        for some in batched(missing, MOST_BINDS):
+            for row in connection.execute(sa.select(place).where(place.c.n.in_(some))):
+                self._rows[row[0]] = place_of(row[2:])
+        return self._rows
+
+
+def made(connection: sa.Connection, rows: Sequence[Sequence[Any]], places: Places) -> list[Placed]:
+    """(telling, event id) of rows of ``select``."""
+    known = places.of(connection, {row[4] for row in rows})
+    return [_telling(row, known) for row in rows]
+
+
+def _telling(row: Sequence[Any], places: dict[int, Place]) -> Placed:
+    n, id, kind, modality, place_n, known, value, source, published, outlet, agency, title, url, first, verb, group, _ = row
+    spot = places[place_n] if place_n is not None else None
+    told = claim_of(id, source, kind, modality, value, spot)
+    day = date.fromordinal(known)
+    return Telling(
+        told, day, first or source, day_of(published), outlet, agency, title, url, _STANDINGS[verb], n
+    ), group
+
+
+def stream(connection: sa.Connection, query: sa.Select[Any], places: Places) -> Iterator[Placed]:
+    """(telling, event id) of a select, read some hundred rows at a time."""
+    result = connection.execute(query.execution_options(yield_per=_STEP))
+    for rows in result.partitions():
+        yield from made(connection, rows, places)
+
+
+def by_numbers(connection: sa.Connection, numbers: Iterable[int], as_of: int, places: Places) -> list[Placed]:
+    """The standing claims of these numbers, in the order of the numbers."""
+    out: list[Placed] = []
+    for some in batched(sorted(set(numbers)), MOST_BINDS):
+        query = select(as_of).where(claim.c.n.in_(some), standing(as_of)).order_by(claim.c.n)
+        out += made(connection, connection.execute(query).all(), places)
+    return out
+
+
+def by_ids(connection: sa.Connection, ids: Iterable[str], as_of: int, places: Places) -> list[Placed]:
+    """The standing claims of these ids, in the order of the ids."""
+    found: dict[str, Placed] = {}
+    wanted = list(dict.fromkeys(ids))
+    for some in batched(wanted, MOST_BINDS):
+        query = select(as_of).where(claim.c.id.in_(some), standing(as_of)).order_by(claim.c.n)
+        found.update({row[0].claim.id: row for row in made(connection, connection.execute(query).all(), places)})
+    return [found[id] for id in wanted if id in found]
+
+
+def in_order(
+    connection: sa.Connection, conditions: Sequence[Condition], as_of: int, places: Places,
+    after: tuple[int | None, int] | None, limit: int | None,
+) -> Iterator[Placed]:  # fmt: skip
+    """The claims that meet the conditions, by first day and then number; those without a first day come last."""
+    base = select(as_of).where(standing(as_of), *conditions)
+    dated = base.where(claim.c.start.is_not(None)).order_by(claim.c.start, claim.c.n)
+    undated = base.where(claim.c.start.is_(None)).order_by(claim.c.n)
+    if after and after[0] is None:
+        queries = [undated.where(claim.c.n > after[1])]
+    elif after:
+        queries = [dated.where(sa.tuple_(claim.c.start, claim.c.n) > after), undated]
+    else:
+        queries = [dated, undated]
+    left = limit
+    for query in queries:
+        for found in stream(connection, query if left is None else query.limit(left), places):
+            left = None if left is None else left - 1
+            yield found
+        if left == 0:
+            return
+
+
+__all__ = ["chain"]
