@@ -30,7 +30,7 @@ from tadmor.reconcile.stakes import stakes_of
 
 Json = dict[str, Any]
 _SIDE = re.compile(
-    r"\b((?:north|south)?-?(?:east|west|north|south)(?:ern)?|central)\s+(?:part of |side of |of )?(?:the )?(?:city of )?$",
+    r"\b((?:north|south)?-?(?:east|west|north|south)(?:ern)?|central)\s+(?:(?:part |side )?of )?(?:the (?:city of )?)?$",
     re.IGNORECASE,
 )
 
@@ -96,7 +96,9 @@ def tellings(path: Path) -> Iterator[Telling]:
                 attribution=Attribution(report["outlet"], tuple(_mention(m, text) for m in cell["speakers"])),
                 score=cell["score"],
             )
-            yield Telling(claim, published or date.max, origin, published, report["outlet"], title=report["title"])
+            yield Telling(
+                claim, published or date.max, origin, published, report["outlet"], title=report["title"] or text[:120]
+            )
 
 
 def gather(paths: list[Path]) -> tuple[dict[str, list[Stake]], dict[str, str], dict[str, str]]:
@@ -112,14 +114,20 @@ def gather(paths: list[Path]) -> tuple[dict[str, list[Stake]], dict[str, str], d
                 assert where
                 assert where.place
                 names[stake.place] = where.place.name
-                words[stake.claim] = f"[{telling.claim.trigger.text}] {' '.join(telling.claim.sentence.text.split())[:230]}"
+                words[stake.claim] = (
+                    f"[{telling.claim.trigger.text}] {' '.join(telling.claim.sentence.text.split())[:230]}"
+                )
     return stakes, names, words
 
 
 def place_id(name: str, country: str, stakes: dict[str, list[Stake]]) -> str | None:
     """The place of a name in a country that has most stakes, else the best of the gazetteer."""
     key = fold(name)
-    rows = [e.place.id for e in (*named([key]).get(key, ()), *spelt_like(key)) if e.place.country == country and e.place.feature != "adm1"]
+    rows = [
+        e.place.id
+        for e in (*named([key]).get(key, ()), *spelt_like(key))
+        if e.place.country == country and e.place.feature != "adm1"
+    ]
     return max(rows, key=lambda row: len(stakes.get(row, ())), default=None)
 
 
@@ -155,14 +163,14 @@ def score(facts: Path, stakes: dict[str, list[Stake]], words: dict[str, str], ve
         at = date.fromisoformat(fact["day"])
         place = place_id(fact["place"], fact["country"], stakes)
         found = sorted(stakes.get(place or "", []), key=lambda s: s.day)
-        control = state([s for s in found if s.day <= at][-100:], at)
+        control = state(found, at)
         verdict = judge(fact, control)
         counts[verdict] += 1
         states += verdict == "right" and control.holding == fact["state"]
         if verdict != "right" or control.holding != fact["state"]:
             print(f"{verdict}: {fact['place']} {at} is {fact['holder']} {fact['state']} ({len(found)} stakes)")
             print("  " + band_line(control), staleness(control, at))
-            for stake in [s for s in found if s.day <= at][-100:] if verbose and verdict != "right" else ():
+            for stake in found if verbose and verdict != "right" else ():
                 print(shown(stake, words))
     total = sum(counts.values())
     print({verdict: f"{n} ({n / total:.0%})" for verdict, n in counts.most_common()}, "state right:", states)

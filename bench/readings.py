@@ -13,6 +13,7 @@ from typing import Any
 
 from tadmor.model import Attribution, Claim, Mention, Place, Quantity, Span, Telling, When, Where
 
+_PROVINCE = "SELECT a.name FROM places p LEFT JOIN admin1 a ON a.country = p.country AND a.code = p.admin1"
 Json = dict[str, Any]
 
 
@@ -24,11 +25,9 @@ def reports(path: Path) -> Iterator[Json]:
 
 def tellings(report: Json, recorded: date = date(2020, 1, 1)) -> list[Telling]:
     """The claims of a report as a record would hold them, each report an origin of its own."""
-    published = _day(report["published"])
-    return [
-        Telling(_claim(row, report), published or recorded, report["id"], published, report["outlet"], title=report["title"])
-        for row in report["claims"]
-    ]
+    day, title = _day(report["published"]), report["title"]
+    claims = (_claim(row, report) for row in report["claims"])
+    return [Telling(c, day or recorded, report["id"], day, report["outlet"], title=title) for c in claims]
 
 
 def _claim(row: Json, report: Json) -> Claim:
@@ -71,7 +70,7 @@ def _admin1(place: str) -> str | None:
     """The province of a row of the gazetteer, which claim lines leave out."""
     book, _, name = place.partition(":")
     column = "id" if book == "geonames" else "slug"
-    found = _gazetteer().execute(f"SELECT admin1 FROM places WHERE {column} = ?", (name,)).fetchone()
+    found = _gazetteer().execute(f"{_PROVINCE} WHERE p.{column} = ?", (name,)).fetchone()
     return found[0] if found else None
 
 

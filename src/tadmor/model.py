@@ -5,7 +5,7 @@ Offsets are code points of ``Report.text``, end exclusive. Days are ``datetime.d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -88,6 +88,10 @@ class Report:
     def span(self, start: int, end: int) -> Span:
         """The words from ``start`` to ``end``."""
         return Span(start, end, self.text[start:end])
+
+    def without_raw(self) -> Report:
+        """The same report without the bytes that it was read from."""
+        return replace(self, raw=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ def _setting(default: Any, help: str) -> Any:
     return field(default=default, metadata={"help": help})
 
 
+TOLL_RULES = ("ranked", "latest", "majority")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one run; a wrong value raises SettingError when the table is made.
@@ -22,12 +25,17 @@ class Settings:
 
     max_chars: int = _setting(5_000_000, "longest text read as one report, in characters")
     languages: tuple[str, ...] = _setting(("en",), "ISO 639-1 codes of the languages read; empty reads any")
+    toll_rule: str = _setting("ranked", "how the best figure of a toll is chosen: ranked, latest or majority")
+    ranks: tuple[str, ...] = _setting((), "speakers or outlets for the rule ranked, the most trusted first")
 
     def __post_init__(self) -> None:
         if self.max_chars < 1:
             raise SettingError(f"max_chars is {self.max_chars}", remedy="give a number of characters above 0")
         if isinstance(self.languages, str):
             raise SettingError("languages is one word", remedy=f'give a tuple, ("{self.languages}",)')
+
+        if self.toll_rule not in TOLL_RULES:
+            raise SettingError(f"toll_rule is {self.toll_rule!r}", remedy=f"one of: {', '.join(TOLL_RULES)}")
 
     @classmethod
     def table(cls) -> list[tuple[str, Any, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tadmor.reading.times import find_times, report_day
+from tadmor.reading.times import find_times, is_history, report_day, told_by
 from tadmor.reading.times.calendar import easter, hijri_month, shift, third, unit_around, weekday_from
 
 DAY = date(2016, 3, 30)
@@ -202,6 +202,26 @@ UNDATED = [
     ("It fell in 2014.", "in 2014", "2014-01-01", "2014-12-31"),
 ]
 
+HISTORY = [  # (title, text, words, first, last): no day of publication dates these
+    ("", "It fell in January 2017. They had come from 8 to 11 December.", "from 8 to 11 December",
+     "2016-12-08", "2016-12-11"),
+    ("", "It fell on 2 March 2017. In mid-December they came.", "In mid-December", "2016-12-11", "2016-12-20"),
+    ("", "It fell on 2 March 2017. It was lost again on 20 October.", "on 20 October", "2017-10-20", "2017-10-20"),
+    ("", "It fell on 4 May 2014. 2015\n\nOn 3 August a truce was made.", "On 3 August", "2015-08-03", "2015-08-03"),
+    ("Siege of Example (2015)", "It began on 4 May.", "on 4 May", "2015-05-04", "2015-05-04"),
+    ("Siege of Example (2015)", "It was lost in March 2014. On 4 February came the assault.", "On 4 February",
+     "2015-02-04", "2015-02-04"),
+    ("Siege of Example (November 2015)", "It ended on 9 January.", "on 9 January", "2016-01-09", "2016-01-09"),
+    ("Siege of Example (2014-2016)", "It began on 4 May.", "on 4 May", None, None),
+    ("Siege of Example (2014-16)", "It began on 4 May.", "on 4 May", None, None),
+    ("", "It fell in May 2014. The next day they left.", "The next day", None, None),
+    ("", "It fell in May 2014. They left on Sunday.", "on Sunday", None, None),
+    ("", "It fell on 4 May 2014. They left a week later.", "a week later", "2014-05-11", "2014-05-11"),
+]  # fmt: skip
+
+OLD = "Examplia fell on 4 May 2014. On 9 June it burned, and on 2 October it was retaken. In 2015 it was rebuilt."
+NEWS = "It fell on 4 May 2014. It was freed in June 2014 and lost in May 2015. Troops took it back on Sunday, "
+
 NO_TIME = [
     "Example Eid and Eid Example were heard.",
     "He may march for a second in the sun and sat down.",
@@ -239,6 +259,48 @@ def test_days_of_an_undated_report(text: str, words: str, first: str | None, las
     assert days_of(text, words, None) == (first, last)
 
 
+@pytest.mark.parametrize(("title", "text", "words", "first", "last"), HISTORY)
+def test_days_of_a_history(title: str, text: str, words: str, first: str | None, last: str | None) -> None:
+    found = [w for w in find_times(text, None, scope=told_by(title)) if w.span and w.span.text == words]
+    assert [(w.start and w.start.isoformat(), w.end and w.end.isoformat()) for w in found] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "last"),
+    [
+        ("Siege of Example (May 2014)", "2014-05-01", "2014-05-31"),
+        ("2014 Example offensive", "2014-01-01", "2014-12-31"),
+        ("Example campaign (October 2017–February 2018)", "2017-10-01", "2018-02-28"),
+        ("Battle of Example (2016–17)", "2016-01-01", "2017-12-31"),
+    ],
+)
+def test_the_time_that_a_title_tells(title: str, first: str, last: str) -> None:
+    scope = told_by(title)
+    assert scope
+    assert (str(scope.start), str(scope.end)) == (first, last)
+
+
+def test_a_title_without_a_year_tells_none() -> None:
+    assert told_by("Siege of Example in May") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "title", "expected"),
+    [
+        (OLD, date(2023, 3, 30), None, True),
+        (OLD, date(2014, 10, 3), None, False),
+        (OLD, None, None, False),
+        (NEWS + "monitors said.", DAY, None, False),
+        ("A bus blew up on 28 March. It fell in May 2014, in 2013 and in June 2015.", DAY, None, False),
+        ("On 9 June it fell and on 2 October it was retaken.", date(2023, 3, 30), "Siege (2014)", True),
+        ("On 9 June it fell and on 2 October it was retaken.", date(2023, 3, 30), None, False),
+        ("Nothing is dated here.", DAY, None, False),
+    ],
+)
+def test_what_is_a_history(text: str, day: date | None, title: str | None, expected: bool) -> None:
+    assert is_history(text, day, title) is expected
+
+
 @pytest.mark.parametrize("text", NO_TIME)
 def test_no_time(text: str) -> None:
     assert find_times(text, DAY) == []
@@ -273,6 +335,11 @@ def test_tense_turns_a_weekday() -> None:
     text = "Delegates meet on Sunday."
     assert find_times(text, DAY, tense=lambda _: "future")[0].start == date(2016, 4, 3)
     assert find_times(text, DAY, tense=lambda _: "past")[0].start == date(2016, 3, 27)
+
+
+def test_a_duration_beside_two_dates_has_no_days() -> None:
+    text = "From 3 May 2014 it was held for ten days until 13 May 2014."
+    assert [w.basis for w in find_times(text, DAY) if w.span and w.span.text == "for ten days"] == ["none"]
 
 
 def test_the_day_told_last_is_forgotten_after_some_sentences() -> None:

@@ -95,10 +95,12 @@ def _running(doc: Doc, sentence: int, dating: dict[str, float], context: Context
 
 
 def _opening(doc: Doc, sentence: int) -> When | None:
-    """The time with which a sentence opens ("On 4 May, …"), if it can be placed."""
+    """The time with which a sentence opens ("On 4 May, …"), if it can be placed; not "two days after the raid"."""
     span = doc.sentence_span(sentence)
     for time in around(doc.times, span.start, span.end):
         at = time.span
-        if at and span.start <= at.start <= span.start + OPENING and at.end <= span.end and (time.start or time.end):
+        if at is None or not (span.start <= at.start <= span.start + OPENING and at.end <= span.end):
+            continue
+        if (time.start or time.end) and not at.text.lower().endswith((" after", " before")):
             return replace(time, basis="context", span=None)
     return None

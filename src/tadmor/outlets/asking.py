@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tadmor.outlets.batch import guarded
-from tadmor.outlets.filters import day_of, filtered
-from tadmor.outlets.options import AsCsv, AsJson, Database, Debug, NoColor
+from tadmor.outlets.options import AsCsv, AsJson, Database, Debug, NoColor, day_of
 from tadmor.query import Query
 
 if TYPE_CHECKING:
@@ -19,12 +18,13 @@ if TYPE_CHECKING:
 
     from tadmor.outlets.look import Look
     from tadmor.pipeline import Monitor
+    from tadmor.pipeline.answers import Held
 
 PlaceName = Annotated[str | None, typer.Argument(metavar="[PLACE]", help="A place or an area; else all places.")]
-At = Annotated[str | None, typer.Option("--at", metavar="DAY", help="On this day; else today, or --as-of.")]
+At = Annotated[str | None, typer.Option("--at", metavar="DAY", help="On this day; else --as-of, else today.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="As known on this day.")]
 History = Annotated[bool, typer.Option("--history", help="All changes of the place, not one day.")]
-Claims = Annotated[bool, typer.Option("--claims", help="Add the claims that say so, with their words.")]
+WithClaims = Annotated[bool, typer.Option("--claims", help="Add the claims that say so, with their words.")]
 From = Annotated[str, typer.Option("--from", metavar="DAY", help="What was known on this day…")]
 To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="…and on this one; else today.")]
 Ident = Annotated[str, typer.Argument(metavar="ID", help="Of an event, a claim or a report, or how it begins.")]
@@ -37,6 +37,13 @@ def opened(database: str, *, create: bool = False) -> Monitor:
     return Monitor.open(database, create=create)
 
 
+def look_for(no_color: bool) -> Look:
+    """How to write on stdout."""
+    from tadmor.outlets.look import look_of
+
+    return look_of(color=not no_color)
+
+
 def show(lines: Iterable[Text], look: Look) -> None:
     """Print lines on stdout."""
     for line in lines:
@@ -44,18 +51,18 @@ def show(lines: Iterable[Text], look: Look) -> None:
 
 
 def listed(
-    table: str, answers: Iterable[object], as_json: bool, as_csv: bool, lines: Callable[[], Iterable[Text]], look: Look
-) -> None:
-    """Print answers as JSON lines or CSV where asked, else as ``lines``."""
+    table: str, answers: Iterable[Any], as_json: bool, as_csv: bool, lines: Callable[[Iterable[Any]], Iterable[Text]],
+    look: Look,
+) -> None:  # fmt: skip
+    """Print answers as JSON lines or CSV where asked, else as ``lines`` makes them."""
     from tadmor.outlets.columns import TABLES
     from tadmor.outlets.listing import csv_lines, json_lines
 
-    if as_json or as_csv:
-        for line in (json_lines if as_json else csv_lines)(TABLES[table], answers):
-            sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
-        sys.stdout.flush()
-    else:
-        show(lines(), look)
+    if not (as_json or as_csv):
+        show(lines(answers), look)
+        return
+    for line in (json_lines if as_json else csv_lines)(TABLES[table], answers):
+        sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
 
 
 def print_events(
@@ -66,57 +73,71 @@ def print_events(
     from tadmor.outlets.event_lines import event_lines
 
     with guarded(debug), opened(db) as monitor:
-        look = _look(no_color)
-        events = monitor.events(query)
-        listed("events", events, as_json, as_csv, lambda: _each(events, lambda e: event_lines(e, look, monitor.label)), look)
+        look = look_for(no_color)
+
+        def lines(events: Iterable[Any]) -> Iterator[Text]:
+            return (line for event in events for line in event_lines(event, look, monitor.label))
+
+        listed("events", monitor.events(query), as_json, as_csv, lines, look)
 
 
-def print_recorded(
-    db: str, query: Query, as_json: bool = False, as_csv: bool = False, no_color: bool = False, debug: bool = False
-) -> None:
+def print_recorded(db: str, query: Query, as_json: bool, as_csv: bool, no_color: bool, debug: bool) -> None:
     """Print the claims of a record that the filters let through, by day."""
     from tadmor.outlets.event_lines import telling_lines
 
     with guarded(debug), opened(db) as monitor:
-        look = _look(no_color)
-        told = monitor.claims(query)
-        listed("claims", told, as_json, as_csv, lambda: _each(told, lambda t: telling_lines(t, look, monitor.label)), look)
+        look = look_for(no_color)
+
+        def lines(told: Iterable[Any]) -> Iterator[Text]:
+            return (line for telling in told for line in telling_lines(telling, look, monitor.label))
+
+        listed("claims", monitor.claims(query), as_json, as_csv, lines, look)
 
 
 def print_control(
     db: Database, place: PlaceName = None, at: At = None, as_of: AsOf = None, history: History = False,
-    claims: Claims = False, as_json: AsJson = False, as_csv: AsCsv = False, no_color: NoColor = False,
+    claims: WithClaims = False, as_json: AsJson = False, as_csv: AsCsv = False, no_color: NoColor = False,
     debug: Debug = False,
 ) -> None:  # fmt: skip
     """Print who holds a place, or every place, on a day, as known on a day."""
     known = day_of(as_of, "--as-of")
     day = day_of(at, "--at") or known or date.today()
     if history and place is None:
-        raise typer.BadParameter("--history is of one place: name it", param_hint="PLACE")
+        raise typer.BadParameter("it is of one place: name it", param_hint="--history")
     with guarded(debug), opened(db) as monitor:
-        look = _look(no_color)
-        if history:
-            held = monitor.history(str(place), known)
-        else:
-            held = monitor.control(day, place, known)
-        listed("control", held, as_json, as_csv, lambda: _control(monitor, held, day, known, history, claims, place, look), look)
+        look = look_for(no_color)
+        held = monitor.history(str(place), known) if history else monitor.control(day, place, known)
+
+        def lines(_: Iterable[Any]) -> Iterator[Text]:
+            if history:
+                yield from _history(monitor, str(place), held, look)
+            else:
+                yield from _states(monitor, held, day, known, look)
+            if claims:
+                yield from _behind(monitor, held, look)
+
+        listed("control", held, as_json, as_csv, lines, look)
 
 
-def _control(
-    monitor: Monitor, held: Sequence[Held], day: date, known: date | None, history: bool, claims: bool,
-    place: str | None, look: Look,
-) -> Iterator[Text]:  # fmt: skip
-    from tadmor.outlets.control_lines import claims_behind, held_lines, history_lines, map_lines
+def _history(monitor: Monitor, place: str, held: Sequence[Held], look: Look) -> Iterator[Text]:
+    from tadmor.outlets.control_lines import history_lines
 
-    if history:
-        yield from history_lines(monitor.place(str(place)), [h.control for h in held], look, monitor.label)
-    elif place is None or len(held) != 1:
-        yield from map_lines(held, look, monitor.label)
-    else:
-        yield from held_lines(held[0], day, known, look, monitor.label)
-    if claims:
-        ids = dict.fromkeys(claim for h in held for claim in h.control.claims)
-        yield from claims_behind(monitor.tellings(ids), look, monitor.label)
+    return history_lines(monitor.place(place), [h.control for h in held], look, monitor.label)
+
+
+def _states(monitor: Monitor, held: Sequence[Held], day: date, known: date | None, look: Look) -> Iterator[Text]:
+    from tadmor.outlets.control_lines import held_lines, map_lines
+
+    if len(held) == 1:
+        return held_lines(held[0], day, known, look, monitor.label)
+    return map_lines(held, look, monitor.label)
+
+
+def _behind(monitor: Monitor, held: Sequence[Held], look: Look) -> Iterator[Text]:
+    from tadmor.outlets.event_lines import telling_lines
+
+    for telling in monitor.tellings(dict.fromkeys(claim for h in held for claim in h.control.claims)):
+        yield from telling_lines(telling, look, monitor.label)
 
 
 def print_places(
@@ -144,12 +165,55 @@ def print_sources(
 
 
 def _counted(
-    table: str, ask: Callable[[Monitor], Iterable[object]], db: str, as_json: bool, as_csv: bool, no_color: bool,
+    table: str, ask: Callable[[Monitor], Sequence[object]], db: str, as_json: bool, as_csv: bool, no_color: bool,
     debug: bool,
 ) -> None:  # fmt: skip
     from tadmor.outlets.grid import grid
 
     with guarded(debug), opened(db) as monitor:
-        look = _look(no_color)
-        answers = list(ask(monitor))
-        listed(table, answers, as_json, as_csv, lambda: grid(table, answers, look), look)
+        look = look_for(no_color)
+        listed(table, ask(monitor), as_json, as_csv, lambda answers: grid(table, list(answers), look), look)
+
+
+def print_diff(db: Database, since: From, until: To = None, no_color: NoColor = False, debug: Debug = False) -> None:
+    """Print what was learnt between two days: events new and told otherwise, places that changed hands."""
+    from tadmor.outlets.learnt_lines import learnt_lines
+
+    first, last = day_of(since, "--from"), day_of(until, "--to") or date.today()
+    assert first is not None
+    if last <= first:
+        raise typer.BadParameter(f"{last} is not after {first}", param_hint="--to")
+    with guarded(debug), opened(db) as monitor:
+        look = look_for(no_color)
+        show(learnt_lines(monitor.diff(first, last), look, monitor.label), look)
+
+
+def explain_recorded(db: str, ident: str, no_color: bool, debug: bool) -> None:
+    """Explain a claim, an event or a report of a record at length."""
+    from tadmor.outlets.explained import explained
+
+    with guarded(debug), opened(db) as monitor:
+        look = look_for(no_color)
+        show(explained(monitor.explain(ident), look, monitor.label), look)
+
+
+def print_log(db: Database, no_color: NoColor = False, debug: Debug = False) -> None:
+    """Print every write of a record and every decision, in order."""
+    from tadmor.outlets.log_lines import log_lines
+
+    with guarded(debug), opened(db) as monitor:
+        look = look_for(no_color)
+        show(log_lines(monitor.log(), monitor.decisions(), look), look)
+
+
+def verify(db: Database, debug: Debug = False) -> None:
+    """Check a record: chain of writes, database, raw files, and every quote at its place in the text."""
+    with guarded(debug), opened(db) as monitor:
+        faults = 0
+        for fault in monitor.verify():
+            faults += 1
+            print(f"{fault.where}: {fault.what} ({fault.remedy})")
+        if faults:
+            print(f"{faults:,} fault" + ("" if faults == 1 else "s"), file=sys.stderr)
+            raise typer.Exit(1)
+        print("no fault found")

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tadmor.pipeline import Given, Reading
 
 PIPE_CLOSED, INTERRUPTED = 141, 130  # 128 and the number of the signal, as a shell tells it
-_EVERY_SECONDS = 0.2
+EVERY_SECONDS = 0.2
 
 
 @dataclass(slots=True)
@@ -49,15 +49,20 @@ class Batch:
 
     def close(self) -> None:
         """List what failed on stderr, each with place and remedy; leave with 1 where a document could not be read."""
-        from tadmor.pipeline import is_note
+        list_faults(self.faults, self.quiet, self.debug)
 
-        failed = [fault for fault in self.faults if not is_note(fault)]
-        notes = [fault for fault in self.faults if is_note(fault)]
-        _list(f"{_number(len(failed))} could not be read:", failed, self.debug)
-        if not self.quiet:
-            _list(f"{_number(len(notes))} read with a reserve:", notes, self.debug)
-        if failed:
-            raise typer.Exit(1)
+
+def list_faults(faults: Sequence[TadmorError], quiet: bool, debug: bool) -> None:
+    """List faults and notes on stderr; leave with 1 where a document could not be read."""
+    from tadmor.pipeline import is_note
+
+    failed = [fault for fault in faults if not is_note(fault)]
+    notes = [fault for fault in faults if is_note(fault)]
+    _list(f"{_number(len(failed))} could not be read:", failed, debug)
+    if not quiet:
+        _list(f"{_number(len(notes))} read with a reserve:", notes, debug)
+    if failed:
+        raise typer.Exit(1)
 
 
 def _number(documents: int) -> str:
@@ -91,7 +96,7 @@ class _Progress:
     def step(self, claims: int) -> None:
         self.reports += 1
         self.claims += claims
-        if self.shown and time.monotonic() - self.last > _EVERY_SECONDS:
+        if self.shown and time.monotonic() - self.last > EVERY_SECONDS:
             self.last = time.monotonic()
             self._write()
 

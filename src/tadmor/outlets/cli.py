@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tadmor import __version__
+from tadmor.outlets import adding, amending, asking, exporting
 from tadmor.outlets.batch import INTERRUPTED, Batch, guarded
+from tadmor.outlets.filters import filtered
+from tadmor.outlets.options import AsCsv, Debug, NoColor, Outlet, Processes, Published, Quiet, given_of
+from tadmor.query import Query
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from tadmor.model import Claim
     from tadmor.outlets.look import Look
-    from tadmor.pipeline import Given, Reading
+    from tadmor.pipeline import Reading
 
 app = typer.Typer(
     name="tadmor",
@@ -28,17 +31,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Files = Annotated[list[str] | None, typer.Argument(metavar="FILE…", help="Files, folders, patterns; - is stdin.")]
-File = Annotated[str, typer.Argument(metavar="FILE", help="A file; - is stdin.")]
-ClaimId = Annotated[str | None, typer.Argument(metavar="CLAIM-ID", help="A claim's id or how it begins; else all.")]
-Published = Annotated[str | None, typer.Option(metavar="DAY", help="Day of publication of every report (2016-03-27).")]
-Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Outlet of every report.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a report, a line each.")]
+Files = Annotated[
+    list[str] | None, typer.Argument(metavar="FILE…", help="Files, folders, patterns; - is stdin; or one record.")
+]
+Name = Annotated[str, typer.Argument(metavar="FILE", help="A file, - for stdin, or a record.")]
+Ident = Annotated[
+    str | None,
+    typer.Argument(metavar="ID", help="A claim's id or how it begins; in a record an event's or a report's, too."),
+]
+JsonLines = Annotated[bool, typer.Option("--json", help="One JSON object a line: of a report, or of a claim recorded.")]
 Why = Annotated[bool, typer.Option("--why", help="Add the frame or model that made each claim, and its score.")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="Mark words with *stars* and [brackets], not with colour.")]
-Processes = Annotated[int, typer.Option("--n-process", min=1, metavar="N", help="Read in N processes at once.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes; faults are still listed.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 Version = Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")]
 
 
@@ -54,22 +56,31 @@ def _options(context: typer.Context, version: Version = False) -> None:
 
 
 @app.command("claims")
+@filtered
 def print_claims(
+    query: Query,
     files: Files = None,
-    as_json: AsJson = False,
+    as_json: JsonLines = False,
+    as_csv: AsCsv = False,
     why: Why = False,
     published: Published = None,
-    outlet: Outlet = None,
     n_process: Processes = 1,
     no_color: NoColor = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Print the claims of reports.
+    """Print the claims of reports, or those of a record that the filters let through.
 
     A sentence with its words marked, under it a line for each claim it makes; or JSON.
     """
-    batch = Batch(_files(files), _given(published, outlet), n_process, quiet, debug)
+    if files and len(files) == 1 and is_record(files[0]):
+        asking.print_recorded(files[0], query, as_json, as_csv, no_color, debug)
+        return
+    if query != Query(outlets=query.outlets[:1]) or as_csv:
+        message = "the filters and --csv are for a record; 'tadmor add' makes one of files"
+        raise typer.BadParameter(message, param_hint="FILE…")
+    given = given_of(published, query.outlets[0] if query.outlets else None)
+    batch = Batch(_files(files), given, n_process, quiet, debug)
     with guarded(debug):
         write = _write_json if as_json else _table_writer(no_color, why)
         for reading in batch.readings():
@@ -80,30 +91,57 @@ def print_claims(
 
 @app.command("explain")
 def explain_claims(
-    file: File,
-    claim_id: ClaimId = None,
+    file: Name,
+    ident: Ident = None,
     published: Published = None,
     outlet: Outlet = None,
     no_color: NoColor = False,
     debug: Debug = False,
 ) -> None:
-    """Explain a claim at length.
+    """Explain a claim at length; of a record also an event, with its ledger, or a report.
 
     Each field with its words, where they stand, and how its value was worked out.
     """
-    batch = Batch([file], _given(published, outlet), debug=debug)
+    if is_record(file):
+        if ident is None:
+            raise typer.BadParameter("name a claim, an event or a report of the record", param_hint="ID")
+        asking.explain_recorded(file, ident, no_color, debug)
+        return
+    batch = Batch([file], given_of(published, outlet), debug=debug)
     with guarded(debug):
         found = 0
         for reading in batch.readings():
-            wanted = [claim for claim in reading.claims if claim.id.startswith(claim_id or "")]
+            wanted = [claim for claim in reading.claims if claim.id.startswith(ident or "")]
             if wanted:
                 _explain(reading, wanted, _look(no_color))
             found += len(wanted)
         sys.stdout.flush()
         batch.close()
-    if claim_id and not found:
-        message = f"no claim of {file} has an id that begins with {claim_id!r}; 'tadmor claims' shows the ids"
-        raise typer.BadParameter(message, param_hint="CLAIM-ID")
+    if ident and not found:
+        message = f"no claim of {file} has an id that begins with {ident!r}; 'tadmor claims' shows the ids"
+        raise typer.BadParameter(message, param_hint="ID")
+
+
+for _name, _command in {
+    "add": adding.add, "events": filtered(asking.print_events), "control": asking.print_control,
+    "places": filtered(asking.print_places), "actors": filtered(asking.print_actors),
+    "sources": filtered(asking.print_sources), "diff": asking.print_diff, "judge": amending.judge,
+    "correct": amending.correct, "retract": amending.retract, "accept": amending.accept, "reject": amending.reject,
+    "undo": amending.undo, "log": asking.print_log, "verify": asking.verify, "reread": adding.reread,
+    "reconcile": adding.reconcile, "export": filtered(exporting.export), "import": adding.import_file,
+}.items():  # fmt: skip
+    app.command(_name)(_command)
+
+
+def is_record(name: str) -> bool:
+    """Whether what is named is a record: the address of a server, or a file that SQLite made."""
+    if name.startswith(("postgresql:", "postgresql+", "sqlite:")):
+        return True
+    try:
+        with open(name, "rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
 
 
 def _files(files: Sequence[str] | None) -> list[str]:
@@ -112,15 +150,6 @@ def _files(files: Sequence[str] | None) -> list[str]:
         message = "nothing to read: name a file, a folder or a pattern, or pipe a text in"
         raise typer.BadParameter(message, param_hint="FILE…")
     return list(files or ["-"])
-
-
-def _given(published: str | None, outlet: str | None) -> Given:
-    from tadmor.pipeline import Given
-
-    try:
-        return Given(date.fromisoformat(published) if published else None, outlet)
-    except ValueError:
-        raise typer.BadParameter(f"{published!r} is no day; write it as 2016-03-27", param_hint="--published") from None
 
 
 def _write_json(reading: Reading) -> None:

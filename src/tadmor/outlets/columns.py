@@ -163,8 +163,6 @@ PLACES: tuple[Column, ...] = (
     Column("longitude", "degrees east", lambda r: r.place.lon),
     Column("feature", "what it is: town, adm1, airbase…", lambda r: r.place.feature),
     Column("claims", "claims that place something there", lambda r: r.claims),
-    Column("first", "first day told of it", lambda r: _iso(r.first)),
-    Column("last", "last day told of it", lambda r: _iso(r.last)),
 )
 
 ACTORS: tuple[Column, ...] = (
@@ -182,8 +180,6 @@ SOURCES: tuple[Column, ...] = (
     Column("reports", "reports of it", lambda r: r.reports),
     Column("origins", "stories among them that stood there first", lambda r: r.origins),
     Column("claims", "claims read in them", lambda r: r.claims),
-    Column("first", "day of its first report", lambda r: _iso(r.first)),
-    Column("last", "day of its last report", lambda r: _iso(r.last)),
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import wraps
 from typing import Annotated, Any
 
 import typer
 
 from tadmor.errors import SettingError
+from tadmor.outlets.options import day_of
 from tadmor.query import Query
 
 _FILTERS: dict[str, Any] = {
@@ -92,11 +92,3 @@ def query_of(
         )  # fmt: skip
     except SettingError as fault:
         raise typer.BadParameter(str(fault)) from None
-
-
-def day_of(words: str | None, option: str) -> date | None:
-    """The day that an option gives, or None; raises typer.BadParameter for words that are no day."""
-    try:
-        return date.fromisoformat(words) if words else None
-    except ValueError:
-        raise typer.BadParameter(f"{words!r} is no day; write it as 2016-03-27", param_hint=option) from None

@@ -11,9 +11,9 @@ from tadmor.outlets.look import Look
 from tadmor.outlets.phrases import visible
 
 SHOWN: dict[str, tuple[str, ...]] = {
-    "places": ("name", "country", "admin1", "feature", "claims", "first", "last"),
+    "places": ("name", "country", "admin1", "feature", "claims"),
     "actors": ("name", "sort", "as_actor", "as_target", "as_speaker", "id"),
-    "sources": ("outlet", "reports", "origins", "claims", "first", "last"),
+    "sources": ("outlet", "reports", "origins", "claims"),
 }
 """The columns that the table shows; JSON and CSV have them all."""
 _WIDEST = 40

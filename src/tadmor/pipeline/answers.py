@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from tadmor.model import Claim, Control, Event, Place, Report, Telling
+from tadmor.model import Control, Event, Place, Report, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,6 @@ class PlaceRow:
 
     place: Place
     claims: int
-    first: date | None
-    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +62,57 @@ class SourceRow:
     reports: int
     origins: int
     claims: int
-    first: date | None
-    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim with its report, its event, and why it belongs there."""
+    """A claim with its report, the event that it tells of, the claim by which it joined, why, and what was decided."""
 
     telling: Telling
     report: Report
     event: str | None
     via: str | None
+    score: float | None
     because: tuple[str, ...]
+    decisions: tuple[Decided, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What was learnt of one event or place between two days: ``before`` is None where it was not known at all."""
+class ReportView:
+    """A report with its claims, and the story that it is a telling of."""
+
+    report: Report
+    tellings: tuple[Telling, ...]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was learnt of one event or place between two days: ``before`` is None where nothing was known of it."""
 
     before: Event | Held | None
-    after: Event | Held | None
+    after: Event | Held
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A person's decision: retract, correct, judge, accept, reject."""
+    """A person's decision; ``what`` is the fields that were corrected, the verdict, or None."""
 
+    number: int
     verb: str
     subject: str
     other: str | None
     what: str | None
-    because: str
+    because: str | None
     who: str
     at: datetime
+    undone: bool
 
 
-__all__ = [
-    "ActorRow", "Added", "Change", "Claim", "ClaimView", "Decided", "Held", "PlaceRow", "SourceRow",
-]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What working out all events anew came to; ``changed`` claims are in another event than before."""
+
+    claims: int
+    events: int
+    changed: int

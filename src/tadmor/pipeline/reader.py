@@ -5,15 +5,15 @@ from __future__ import annotations
 import signal
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing import get_context
 
 from tadmor.errors import ModelError, SettingError, SourceError, TadmorError
-from tadmor.model import Claim, Report
+from tadmor.model import Claim, Report, Standing
 from tadmor.settings import Settings
 
 Item = Report | TadmorError
@@ -22,10 +22,21 @@ _AHEAD = 4  # reports that wait for each process, so that none idles and a strea
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One report with its claims, in the order of the text."""
+    """One report with its claims, in the order of the text.
+
+    What was read elsewhere may bring more: since when the report is ``known``, and by claim id what people decided
+    (``standings``) and the event that it tells of (``events``).
+    """
 
     report: Report
     claims: tuple[Claim, ...]
+    known: date | None = None
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
+
+    def with_raw(self, raw: bytes | None) -> Reading:
+        """The same reading, its report with the bytes that it was read from."""
+        return replace(self, report=replace(self.report, raw=raw))
 
 
 @dataclass(frozen=True, slots=True)

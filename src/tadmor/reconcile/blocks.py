@@ -8,11 +8,10 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from tadmor.reconcile.kinds import rules
-from tadmor.reconcile.sketch import Sketch
+from tadmor.reconcile.sketch import RARE, Sketch, Spot
 
 _MOST = 4  # keys of a claim
 _SHORT = 7  # days; a longer span is found by its year
-_CHEMICAL = "chemical"
 
 
 def block_keys(sketch: Sketch) -> tuple[int, ...]:
@@ -22,28 +21,16 @@ def block_keys(sketch: Sketch) -> tuple[int, ...]:
     publication, one with a vague date by its year, as are takings and the worst attacks, on which later reports look
     back. A claim with neither place nor day has the key of its own report.
     """
-    area = _area(sketch)
     dated = sketch.start is not None or sketch.end is not None
-    if area is None and not dated:
-        return (_number(f"report {sketch.report}"),)
-    days = list(_stretches(sketch))
-    if not days:
+    if sketch.spot is None and not dated:
         return (_number(f"report {sketch.report}"),)
     group = rules().groups.get(sketch.kind, sketch.kind)
-    return tuple(_number(f"{group} {area} {stretch}") for stretch in days[:_MOST])
-
-
-def _area(sketch: Sketch) -> str | None:
-    spot = sketch.spot
-    if spot is None:
-        return None
-    if spot.id is None:
-        return spot.words
-    return f"{spot.country} {spot.admin1}" if spot.admin1 and spot.precision != "country" else str(spot.country)
+    keys = tuple(_number(f"{group} {stretch}") for stretch in _stretches(sketch))
+    return keys[:_MOST] or (_number(f"report {sketch.report}"),)
 
 
 def _stretches(sketch: Sketch) -> Iterator[str]:
-    """The stretches of days in which another telling of it may fall, named."""
+    """The places and stretches of days in which another telling of it may fall, named."""
     start = sketch.start if sketch.start is not None else sketch.end
     end = sketch.end if sketch.end is not None else sketch.start
     if start is None or end is None:
@@ -52,25 +39,40 @@ def _stretches(sketch: Sketch) -> Iterator[str]:
         return
     short = end - start <= _SHORT
     if not short or _looked_back_on(sketch):
-        place = sketch.spot.id or sketch.spot.words if sketch.spot else None
         for year in sorted({date.fromordinal(start).year, date.fromordinal(end).year}):
-            yield f"{place} in {year}"
+            yield f"{_known_as(sketch)} in {year}"
     if short:
-        yield from _bins(start, end, sketch.kind)
+        area = _area(sketch.spot)
+        yield from (f"{area} {number}" for number in _bins(start, end, sketch.kind))
 
 
-def _bins(start: int, end: int, kind: str) -> Iterator[str]:
+def _known_as(sketch: Sketch) -> str:
+    """What later reports call it by: its weapon if that is rare enough, else its place."""
+    if RARE in sketch.weapons:
+        return RARE
+    return str(sketch.spot.id or sketch.spot.words) if sketch.spot else ""
+
+
+def _area(spot: Spot | None) -> str:
+    """The province, else the country, else the words; a town in no province has the square of one degree it is in."""
+    if spot is None or spot.id is None:
+        return spot.words if spot else ""
+    if spot.precision == "country":
+        return str(spot.country)
+    return f"{spot.country} {spot.admin1 or (round(spot.lat), round(spot.lon))}"
+
+
+def _bins(start: int, end: int, kind: str) -> range:
     """Stretches that two days share if they lie no further apart than is allowed; those of states are longer."""
     r = rules()
     reach = r.reach.get(r.groups.get(kind, kind), r.published)
     width = max(r.bin, reach)
-    for number in range((start - reach) // width, end // width + 1):
-        yield str(number)
+    return range((start - reach) // width, end // width + 1)
 
 
 def _looked_back_on(sketch: Sketch) -> bool:
     r = rules()
-    if sketch.kind in r.background or _CHEMICAL in sketch.weapons:
+    if sketch.kind in r.background or RARE in sketch.weapons:
         return True
     return any(c.unit == "killed" and (c.low or 0) >= r.notable for c in sketch.counts)
 

@@ -17,7 +17,7 @@ _LIKE = 0.15  # likeness of words below which it is no reason
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``score`` is how probable it is that two claims tell of one happening; ``because`` gives reasons, strongest first.
+    """How probable it is that two claims tell of one happening, and the reasons, strongest first.
 
     For a pair that is judged the same, reasons for it stand before those against it; else the other way round.
     """

@@ -2,67 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from itertools import pairwise, zip_longest
 
 from tadmor.model import Control, Holding, Rival, Stake
+from tadmor.reconcile.presses import Press, presses
 from tadmor.reconcile.sides import side_of, weights
-from tadmor.reconcile.weighing import Stretch, course, evidence, worth
+from tadmor.reconcile.weighing import Evidence, Stretch, course, evidence, foretold, worth
 
-_FIGHTS = frozenset({"clash", "offensive", "advance"})
 _GAINS = frozenset({"capture", "control", "part"})
+_CHANGES = frozenset({"capture", "withdrawal", "surrender"})
 _LEFT = frozenset({"withdrawal", "surrender"})
 _NOTHING = Control("", None, "unknown", None, None, None, 0.0, (), "nothing is told of who holds it")
 
 
-class _Press(NamedTuple):
-    """Who presses upon a holder, how, how much is said of it, and by which claims."""
-
-    holding: Holding
-    by: str | None
-    stakes: tuple[Stake, ...]
-
-
 def state(stakes: Sequence[Stake], at: date) -> Control:
-    """Who holds a place on a day, from stakes in any order; those of later days are left out."""
+    """Who holds a place on a day, from stakes in any order; those of later days tell only who held it until then."""
+    if not stakes:
+        return _NOTHING
     told = [stake for stake in stakes if stake.day <= at]
-    if not told:
-        return replace(_NOTHING, place=stakes[0].place) if stakes else _NOTHING
+    now = _now(told, at) if told else replace(_NOTHING, place=stakes[0].place)
+    later = foretold(stakes, at.toordinal()) if len(told) < len(stakes) else None
+    return _settled(now, later, stakes, at)
+
+
+def _now(told: Sequence[Stake], at: date) -> Control:
     found = evidence(told, at.toordinal())
     last = course(told, found)
-    since = date.fromordinal(found[last.first].day) if last.first >= 0 else None
-    return _control(told, last, since, at, None)
+    since = date.fromordinal(found[last.first][0]) if last.first >= 0 else None
+    return _control(told, last, since, at)
+
+
+def _settled(now: Control, later: Evidence | None, stakes: Sequence[Stake], at: date) -> Control:
+    """The state once it is seen how long ago it was told, and whether what is told later bears it out."""
+    fresh = weights()["fresh"]
+    silent = staleness(now, at) or 0
+    if now.holding in ("unknown", "lost"):
+        return _foretold(now, later, stakes) if later and later[0] - at.toordinal() <= fresh["before"] else now
+    assert now.holder
+    if later and later[1] == side_of(now.holder):
+        return now
+    if later and silent > fresh["nearer"] * (later[0] - at.toordinal()) and silent > fresh["rival"]:
+        return _foretold(now, later, stakes)
+    if silent <= (
+        fresh["pressed"] if _was_besieged(stakes, now) else fresh["known"] + fresh["known_more"] * now.weight
+    ):
+        return now
+    return replace(
+        _NOTHING, place=now.place, said=now.said, because=f"nothing is told of who holds it since {_in_words(now.said)}"
+    )
+
+
+def _was_besieged(stakes: Sequence[Stake], now: Control) -> bool:
+    """Whether its holder was besieged in a place when it was last said to be there."""
+    assert now.holder
+    assert now.start
+    assert now.said
+    found = presses([s for s in stakes if s.day <= now.said], side_of(now.holder), now.start)
+    return any(p.holding == "besieged" and p.first <= now.said <= p.last for p in found)
+
+
+def _foretold(now: Control, later: Evidence, stakes: Sequence[Stake]) -> Control:
+    """The holder by what is first told later; when it took the place is not known."""
+    stake, day = stakes[later[3]], date.fromordinal(later[0])
+    holder = stake.loser if stake.loser and side_of(stake.loser) == later[1] else stake.holder
+    because = f"said to hold it by {_in_words(day)}, and nobody is said to have taken it before"
+    return Control(now.place, holder, "held", None, None, day, round(later[2], 2), (stake.claim,), because)
+
+
+def _in_words(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else "a day not told"
 
 
 def history(stakes: Sequence[Stake]) -> list[Control]:
-    """Who held a place from the first day told of to the last, in order; a stretch ends the day the next one starts."""
-    if not stakes:
-        return []
+    """Who held a place from the first day told of to the last, in order; a stretch ends the day the next one starts.
+
+    A siege or a fight over the place is a stretch of its own.
+    """
     found = evidence(stakes)
+    kept = _kept(course(stakes, found), [day for day, *_ in found])
+    days = [date.fromordinal(found[stretch.first][0]) for stretch in kept]
+    around = _Around(stakes)
+    bands: list[Control] = []
+    for number, stretch in enumerate(kept):
+        end = days[number + 1] if number + 1 < len(kept) else None
+        told = around(days[number], end)
+        last = end - timedelta(days=1) if end else max(stake.until for stake in told)
+        bands.append(_control(told, stretch, days[number], last, quiet=True))
+    bands = [replace(band, end=after.start) for band, after in pairwise(bands)] + bands[-1:]
+    return [piece for band in bands for piece in _pieces(band, around)]
+
+
+class _Around:
+    """Finds the stakes that may speak of a stretch without a walk through all of them."""
+
+    def __init__(self, stakes: Sequence[Stake]) -> None:
+        self.stakes = sorted(stakes, key=lambda stake: stake.day)
+        self.days = [stake.day for stake in self.stakes]
+        self.reach = timedelta(days=weights()["fresh"]["reach"])
+        self.long = [stake for stake in self.stakes if stake.until - stake.day > self.reach]
+
+    def __call__(self, start: date, end: date | None) -> list[Stake]:
+        """The stakes of a stretch, of what went shortly before it, and those that reach into it from long before."""
+        first = bisect_left(self.days, start - self.reach)
+        last = bisect_left(self.days, end) if end else len(self.days)
+        before = [s for s in self.long if s.day < start - self.reach and s.until >= start]
+        return before + self.stakes[first:last]
+
+
+def _kept(last: Stretch, days: Sequence[int]) -> list[Stretch]:
+    """The stretches of a course in order, without short gaps between two holders; one side's neighbours are joined."""
     stretches: list[Stretch] = []
-    last: Stretch | None = course(stakes, found)
-    while last is not None:
-        stretches.append(last)
-        last = last.before
+    walked: Stretch | None = last
+    while walked is not None and walked.first >= 0:
+        stretches.append(walked)
+        walked = walked.before
     stretches.reverse()
-    days = [date.fromordinal(found[s.first].day) if s.first >= 0 else None for s in stretches]
-    out = []
-    for number, stretch in enumerate(stretches):
-        end = days[number + 1] if number + 1 < len(stretches) else None
-        told = [s for s in stakes if (end is None or s.day < end)]
-        if told and days[number] is not None:
-            at = end - timedelta(days=1) if end else max(s.until for s in told)
-            out.append(_control(told, stretch, days[number], at, end))
-    return _joined(out)
+    gap = weights()["fresh"]["rival"]
+    out: list[Stretch] = []
+    for stretch, after in zip_longest(stretches, stretches[1:]):
+        if stretch.side is None and after is not None and days[after.first] - days[stretch.first] <= gap:
+            continue
+        if not out or out[-1].side != stretch.side:
+            out.append(Stretch(stretch.side, stretch.first, out[-1] if out else None))
+    return out
 
 
-def _joined(bands: list[Control]) -> list[Control]:
-    """Bands whose ends are the best dates of the changes that follow them."""
-    for number in range(len(bands) - 1):
-        bands[number] = replace(bands[number], end=bands[number + 1].start)
-    return bands
+def _pieces(band: Control, around: _Around) -> Iterator[Control]:
+    """A stretch cut where sieges and fights begin and end; of two at one time the siege counts."""
+    if band.start is None or band.holding not in ("held", "partly") or band.holder is None:
+        yield band
+        return
+    found = presses(around(band.start, band.end), side_of(band.holder), band.start)
+    last = (band.end or date.max) - timedelta(days=1)
+    cuts = {day for p in found for day in (p.first, p.last + timedelta(days=1)) if band.start < day <= last}
+    for start, after in pairwise([band.start, *sorted(cuts), band.end]):
+        assert start
+        press = next((p for p in found if p.first <= start <= p.last), None)
+        yield _pressed(replace(band, start=start, end=after), press) if press else replace(band, start=start, end=after)
 
 
 def staleness(control: Control, at: date) -> int | None:
@@ -70,94 +150,68 @@ def staleness(control: Control, at: date) -> int | None:
     return (at - control.said).days if control.said else None
 
 
-def _control(told: Sequence[Stake], last: Stretch, since: date | None, at: date, end: date | None) -> Control:
+def _control(told: Sequence[Stake], last: Stretch, since: date | None, at: date, quiet: bool = False) -> Control:
+    """What a stretch that begins on ``since`` comes to on a day; ``quiet`` leaves out who presses upon the holder."""
     place = told[0].place
-    if last.side is None:
-        return _lost(told, last, since, end) if last.before and last.before.side else replace(_NOTHING, place=place)
-    assert since
-    fresh = weights()["fresh"]
-    ours = [s for s in told if s.holder and s.sort in _GAINS and s.modality == "asserted" and side_of(s.holder) == last.side]
-    ours = [s for s in ours if s.until >= since]
+    if last.side is None or since is None:
+        return _lost(told, last, since) if last.before and last.before.side else replace(_NOTHING, place=place)
+    ours = [s for s in told if s.sort in _GAINS and s.modality == "asserted" and s.until >= since]
+    ours = [s for s in ours if s.holder and side_of(s.holder) == last.side]
     start, change = _change(told, last, since)
-    press = _press(told, last.side, start, at)
     said = max((min(s.until, at) for s in ours), default=start)
-    rivals = _rivals(told, last.side, start, at)
-    weight = sum(worth(s).gain for s in ours)
-    if end is None and (at - said).days > fresh["known"] + fresh["known_more"] * weight:
-        words = f"nothing is told of who holds it since {said:%-d %B %Y}"
-        return replace(_NOTHING, place=place, start=said, said=said, because=words)
-    holder = _named(ours or change, last.side)
-    partly = press.holding == "held" and bool(ours) and all(s.sort == "part" for s in ours)
-    holding: Holding = "partly" if partly else press.holding
-    claims = tuple(dict.fromkeys(s.claim for s in (*change, *press.stakes)))
-    return Control(
-        place, holder, holding, start, end, said, round(weight, 2), claims, _because(change, start, said, press, last.side), press.by, rivals
+    holding: Holding = "partly" if ours and all(s.sort == "part" for s in ours) else "held"
+    weight = round(sum(worth(s).gain for s in ours), 2)
+    claims = tuple(dict.fromkeys(s.claim for s in change))
+    because, rivals = _because(change, start, said), _rivals(told, last.side, start, at)
+    control = Control(
+        place, _named(ours or change, last.side), holding, start, None, said, weight, claims, because, None, rivals
     )
+    press = None if quiet else next((p for p in presses(told, last.side, start) if p.first <= at <= p.last), None)
+    return _pressed(control, press) if press else control
 
 
-def _lost(told: Sequence[Stake], last: Stretch, since: date | None, end: date | None) -> Control:
+def _pressed(control: Control, press: Press) -> Control:
+    """The same, besieged or contested."""
+    claims = tuple(dict.fromkeys((*control.claims, *(s.claim for s in press.stakes))))
+    because = f"{control.because}; {press.holding}" + (f" by {press.by}" if press.by else "")
+    return replace(control, holding=press.holding, by=press.by, claims=claims, because=because)
+
+
+def _lost(told: Sequence[Stake], last: Stretch, since: date | None) -> Control:
     """A place that its holder left, and nobody is said to hold since."""
     assert last.before
     side = last.before.side
     left = [s for s in told if s.loser and side_of(s.loser) == side and since and abs((s.until - since).days) <= 3]
     holder = left[0].loser if left else side
     claims = tuple(s.claim for s in left)
-    because = f"left on {since:%-d %B %Y}, with no word of who holds it since" if since else "left"
-    return Control(told[0].place, holder, "lost", since, end, since, round(sum(-worth(s).loss for s in left), 2), claims, because)
+    because = f"left on {_in_words(since)}, with no word of who holds it since" if since else "left"
+    return Control(
+        told[0].place, holder, "lost", since, None, since, round(sum(-worth(s).loss for s in left), 2), claims, because
+    )
 
 
 def _change(told: Sequence[Stake], last: Stretch, since: date) -> tuple[date, list[Stake]]:
     """The best day of the change to a stretch, and the stakes that tell of it."""
-    near = timedelta(days=weights()["fresh"]["date"])
+    change = [stake for stake in told if _tells_of(stake, last, since)]
     days: dict[date, float] = {}
-    change = []
-    for stake in told:
-        if stake.modality != "asserted" or stake.sort not in ("capture", *_LEFT) or abs(stake.until - since) > near:
-            continue
-        gains = stake.holder is not None and side_of(stake.holder) == last.side and stake.sort == "capture"
-        loses = stake.loser is not None and last.before is not None and side_of(stake.loser) == last.before.side
-        if not (gains or (loses and stake.holder is None)):
-            continue
-        change.append(stake)
+    for stake in change:
         if stake.day == stake.until:
-            days[stake.day] = days.get(stake.day, 0.0) + abs(worth(stake).gain) + 0.01
+            days[stake.day] = days.get(stake.day, 0.0) + worth(stake).gain - worth(stake).loss
     start = max(days, key=lambda day: (days[day], -day.toordinal())) if days else since
     if not change:
         change = [s for s in told if s.holder and side_of(s.holder) == last.side and s.day <= since <= s.until]
     return start, change
 
 
-def _press(told: Sequence[Stake], side: str, start: date, at: date) -> _Press:
-    """Whether the holder is besieged or fought over on a day, by claims since it took the place."""
-    fresh = weights()["fresh"]
-    siege: list[Stake] = []
-    fights: list[Stake] = []
-    ended = start
-    for stake in told:
-        if stake.until < start or stake.modality not in ("asserted", "ended"):
-            continue
-        if stake.sort == "siege":
-            if stake.modality == "ended":
-                ended = max(ended, stake.until)
-            elif (stake.holder is None or side_of(stake.holder) != side) and (at - stake.until).days <= fresh["siege"]:
-                siege.append(stake)
-        elif stake.sort in _FIGHTS or stake.sort == "part":
-            if stake.day > start and (at - stake.until).days <= fresh["fight"] and _foe(stake, side):
-                fights.append(stake)
-    siege = [s for s in siege if s.until > ended]
-    if siege:
-        return _Press("besieged", next((s.holder for s in reversed(siege) if s.holder), None), tuple(siege))
-    if len({s.origin for s in fights}) >= fresh["origins"]:
-        return _Press("contested", _foe(fights[-1], side), tuple(fights))
-    return _Press("held", None, ())
-
-
-def _foe(stake: Stake, side: str) -> str | None:
-    """The party of a stake that is not on this side, where it is told who fights."""
-    for party in (stake.holder, stake.loser):
-        if party and side_of(party) != side:
-            return party
-    return None
+def _tells_of(stake: Stake, last: Stretch, since: date) -> bool:
+    """Whether a stake tells that a side took a place about that day, or that the side before it left then."""
+    if stake.modality != "asserted" or stake.sort not in _CHANGES:
+        return False
+    if not stake.day <= since <= stake.until and abs(stake.until - since).days > weights()["fresh"]["date"]:
+        return False
+    if stake.holder is not None:
+        return stake.sort == "capture" and side_of(stake.holder) == last.side
+    return stake.loser is not None and last.before is not None and side_of(stake.loser) == last.before.side
 
 
 def _rivals(told: Sequence[Stake], side: str, start: date, at: date) -> tuple[Rival, ...]:
@@ -185,17 +239,23 @@ def _named(stakes: Sequence[Stake], side: str) -> str:
     return max(votes, key=votes.__getitem__) if votes else side
 
 
-def _because(change: Sequence[Stake], start: date, said: date, press: _Press, side: str) -> str:
-    """The rule in words: the change, by whom it is told, and how it stands."""
-    verbs = {s.sort for s in change}
-    how = "taken" if "capture" in verbs else "left to it" if verbs & _LEFT else "first said to be held"
-    origins = len({s.origin for s in change})
-    words = f"{how} on {start:%-d %B %Y}, said by {origins} origin{'s' if origins != 1 else ''}"
-    admitted = sum(s.voice == "opponent" for s in change)
-    if admitted:
+def _because(change: Sequence[Stake], start: date, said: date) -> str:
+    """The rule in words: the change, how many tell of it and on whose side they are, and when it was last said."""
+    sorts = {s.sort for s in change}
+    how = (
+        "taken"
+        if "capture" in sorts
+        else "left to it"
+        if sorts & _LEFT
+        else "said to be held"
+        if change
+        else "held until lost"
+    )
+    words = f"{how} on {_in_words(start)}"
+    if origins := len({s.origin for s in change}):
+        words += f", said by {origins} origin{'s' if origins != 1 else ''}"
+    if any(s.voice == "opponent" for s in change):
         words += ", one of them the loser's side" if origins > 1 else ", the loser's side"
     elif change and all(s.voice == "own" for s in change):
         words += ", all of the holder's own side"
-    if press.by:
-        words += f"; {press.holding} by {press.by}"
-    return words + (f"; last said on {said:%-d %B %Y}" if said > start else "")
+    return words + (f"; last said on {_in_words(said)}" if said > start else "")

@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import cos, hypot, radians, sqrt
 
+from tadmor.model import Modality
 from tadmor.reconcile.kinds import Rules, rarity, rules
-from tadmor.reconcile.sketch import Count, Sketch, Spot
+from tadmor.reconcile.sketch import RARE, Count, Sketch, Spot
 
 Feature = tuple[str, float, str]
 _VAGUE = frozenset(("province", "region", "country"))
 _KM = 111.2  # kilometres in a degree of latitude
+_REGION = 200  # kilometres to the middle of a region that may hold a place
+_LOOSE = frozenset(
+    f"place.{sort}" for sort in ("unknown", "unnamed", "chief", "country", "inside_province", "inside_country")
+)
+_STEM = 4  # letters that words of one stem share ("bombing", "bombardment")
 _LONG = 31  # days; a longer span says little of the day
 
 
@@ -25,14 +31,16 @@ class Apart(Exception):  # noqa: N818 - no fault, but the early end of a compari
 def features(a: Sketch, b: Sketch) -> list[Feature]:
     """The features of a pair, the same for (b, a). Raises Apart where it cannot be one happening."""
     r = rules()
-    relation = r.relations.get((a.kind, b.kind))
+    relation = "same" if a.kind == b.kind else r.relations.get((a.kind, b.kind))
     if relation is None:
         raise Apart("other kinds")
-    if r.stances[a.modality] != r.stances[b.modality]:
-        raise Apart("one is told as done, the other not" if "done" in _stances(a, b, r) else "one is told as ended")
+    if (a.modality == "ended") != (b.modality == "ended"):
+        raise Apart("one is told as ended")
     out: list[Feature] = [_kind(a.kind, b.kind, relation, r)]
     out.append(_day(a, b, r))
-    out.append(_place(a.spot, b.spot, r))
+    out.append(_place(a, b, r))
+    if out[-1][0] in _LOOSE and _named(a, b):
+        out.append(("place.named", 1.0, ""))
     out += _parties(a, b, r)
     out += _counts(a, b)
     out += _words(a, b)
@@ -42,12 +50,8 @@ def features(a: Sketch, b: Sketch) -> list[Feature]:
 
 def _kind(a: str, b: str, relation: str, r: Rules) -> Feature:
     if a == b:
-        return "kind.same", 1.0, r.names.get(a, a)
+        return ("kind.state" if a in r.lasting else "kind.same"), 1.0, r.names.get(a, a)
     return f"kind.{relation}", 1.0, f"{min(a, b)} and {max(a, b)}"
-
-
-def _stances(a: Sketch, b: Sketch, r: Rules) -> tuple[str, str]:
-    return r.stances[a.modality], r.stances[b.modality]
 
 
 def _day(a: Sketch, b: Sketch, r: Rules) -> Feature:
@@ -106,19 +110,49 @@ def _undated(a: Sketch, b: Sketch, r: Rules) -> Feature:
     return "day.unknown", 1.0, ""
 
 
-def _place(a: Spot | None, b: Spot | None, r: Rules) -> Feature:
+def _place(one: Sketch, other: Sketch, r: Rules) -> Feature:
+    a, b = one.spot, other.spot
     if a is None or b is None:
         return "place.unknown", 1.0, ""
     if a.id is None or b.id is None:
         return ("place.words" if a.words == b.words else "place.unnamed"), 1.0, a.words
     if a.id == b.id:
         return _one_row(a, b)
-    if a.precision in _VAGUE or b.precision in _VAGUE:
-        return _containing(a, b)
+    if one.kind in r.states:
+        raise Apart("other place")
     km = hypot(a.lat - b.lat, (a.lon - b.lon) * cos(radians(a.lat))) * _KM
-    if km > max(r.kilometres[a.precision], r.kilometres[b.precision]):
+    if (a.precision in _VAGUE or b.precision in _VAGUE) and not _both_near(a, b, km, r):
+        return _containing(a, b, km)
+    if km > _reach(one, other, r):
+        if (a.chief or b.chief) and a.admin1 == b.admin1 and a.country == b.country:
+            return "place.chief", 1.0, ""
         raise Apart("other place")
     return "place.close", 1.0, str(round(km))
+
+
+def _reach(one: Sketch, other: Sketch, r: Rules) -> float:
+    """Kilometres that two places of one happening may lie apart; a rare weapon hits a whole region."""
+    if RARE in one.weapons and RARE in other.weapons:
+        return r.kilometres["region"]
+    assert one.spot
+    assert other.spot
+    return max(r.kilometres.get(one.spot.precision, 0), r.kilometres.get(other.spot.precision, 0))
+
+
+
+
+def _named(a: Sketch, b: Sketch) -> bool:
+    """Whether the place of one is named in the sentence or among the words of the report of the other."""
+    for one, other in ((a, b), (b, a)):
+        stems = one.spot.stems if one.spot and one.spot.precision not in _VAGUE else frozenset[str]()
+        if stems and (stems <= other.words or stems <= other.gist):
+            return True
+    return False
+
+
+def _both_near(a: Spot, b: Spot, km: float, r: Rules) -> bool:
+    """Whether a region ("Ghouta") and another place are as good as one."""
+    return "region" in (a.precision, b.precision) and km <= r.kilometres["region"] and a.country == b.country
 
 
 def _one_row(a: Spot, b: Spot) -> Feature:
@@ -131,13 +165,15 @@ def _one_row(a: Spot, b: Spot) -> Feature:
     return ("place.about" if a.precision == "near" else "place.same"), 1.0, a.precision
 
 
-def _containing(a: Spot, b: Spot) -> Feature:
+def _containing(a: Spot, b: Spot, km: float) -> Feature:
     """For two rows of which one is an area that may hold the other."""
     if a.country != b.country:
         raise Apart("other country")
     if "country" in (a.precision, b.precision):
         return "place.inside_country", 1.0, "country"
     if "region" in (a.precision, b.precision) or a.admin1 is None or b.admin1 is None:
+        if km > _REGION:
+            raise Apart("other region")
         return "place.inside_country", 1.0, "region"
     if a.admin1 != b.admin1:
         raise Apart("other province")
@@ -221,10 +257,13 @@ def _figure(count: Count) -> str:
 
 def _words(a: Sketch, b: Sketch) -> Iterator[Feature]:
     if a.weapons and b.weapons:
-        shared = a.weapons & b.weapons
-        yield ("weapon.same" if shared else "weapon.other"), 1.0, min(shared, default="")
+        both = a.weapons & b.weapons
+        shared = RARE if RARE in both else min(both, default="")
+        yield (("weapon.rare" if shared == RARE else "weapon.same") if shared else "weapon.other"), 1.0, shared
     if a.trigger & b.trigger:
         yield "trigger.same", 1.0, ""
+    elif {w[:_STEM] for w in a.trigger} & {w[:_STEM] for w in b.trigger}:
+        yield "trigger.akin", 1.0, ""
     if (value := likeness(a.words, b.words)) > 0:
         yield "words", value, ""
     if a.report != b.report and (value := likeness(a.gist, b.gist)) > 0:
@@ -243,12 +282,24 @@ def likeness(a: frozenset[str], b: frozenset[str]) -> float:
 def _telling(a: Sketch, b: Sketch) -> Iterator[Feature]:
     """Who tells of it, and how."""
     if a.report == b.report:
-        yield ("sentence.same" if a.sentence == b.sentence else "report.same"), 1.0, ""
+        again = "again" in (a if a.sentence > b.sentence else b).hints
+        yield ("sentence.same" if a.sentence == b.sentence else "report.again" if again else "report.same"), 1.0, ""
         if a.sentence == b.sentence and a.kind == b.kind:
             yield "sentence.twice", 1.0, ""
     elif a.origin == b.origin:
         yield "origin.same", 1.0, ""
     elif a.outlet and b.outlet and a.outlet != b.outlet:
         yield "outlet.other", 1.0, ""
+    for hint in ("more", "habit"):
+        if (hint in a.hints) != (hint in b.hints):
+            yield f"told.{hint}", 1.0, ""
     if a.modality != b.modality:
-        yield ("modality.denied" if "denied" in (a.modality, b.modality) else "modality.doubt"), 1.0, ""
+        yield f"modality.{_stance(a.modality, b.modality)}", 1.0, ""
+
+
+def _stance(a: Modality, b: Modality) -> str:
+    """How two modalities that differ stand to one another."""
+    stances = rules().stances
+    if stances[a] != stances[b]:
+        return "ahead"
+    return "denied" if "denied" in (a, b) else "doubt"

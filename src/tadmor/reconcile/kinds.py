@@ -20,6 +20,7 @@ class Rules:
     groups: dict[str, str]  # kind -> its group
     reach: dict[str, int]  # group -> days that two tellings of any of its kinds may lie apart
     lasting: dict[str, int]  # kind that lasts -> days that two tellings of it may lie apart
+    states: frozenset[str]
     stated: int
     published: int
     bin: int
@@ -30,10 +31,15 @@ class Rules:
     notable: int
     loose: frozenset[str]
     faceless: frozenset[str]
+    rebels: frozenset[str]
+    areas: dict[str, str]  # province -> the one that is taken for the same
     weapons: dict[str, str]  # stem -> weapon
+    before: dict[str, str]  # word before a trigger -> again, more or habit
     join: float
     mean: float
     merge: float
+    amiss: float
+    least: float
     members: int
     weights: dict[str, float]
     phrases: dict[str, str]
@@ -53,6 +59,7 @@ def rules() -> Rules:
             g: min(lasting.get(k, days["published"]) for k in kinds.split()) for g, kinds in table["groups"].items()
         },
         lasting=lasting,
+        states=frozenset(days["state_kinds"].split()),
         stated=days["stated"],
         published=days["published"],
         bin=days["bin"],
@@ -63,10 +70,15 @@ def rules() -> Rules:
         notable=taking["notable"],
         loose=frozenset(table["sides"]["loose"].split()),
         faceless=frozenset(table["sides"]["faceless"].split()),
+        rebels=frozenset(table["sides"]["rebels"].split()),
+        areas=table["areas"],
         weapons=_turned(table["weapons"]),
+        before=_turned(table["before"]),
         join=threshold["join"],
         mean=threshold["mean"],
         merge=threshold["merge"],
+        amiss=threshold["amiss"],
+        least=threshold["least"],
         members=threshold["members"],
         weights=table["weights"],
         phrases=table["because"],

@@ -1,11 +1,11 @@
-"""Who stands on whose side: how holders are compared, and whether who speaks of one is itself, its opponent or neither."""
+"""Who stands on whose side: how holders are compared, and whose voice speaks of them."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -24,6 +24,12 @@ def weights() -> dict[str, dict[str, Any]]:
 
 
 @cache
+def word_list(sort: str) -> frozenset[str]:
+    """The words of one list of ``data/control.toml``."""
+    return frozenset(weights()["words"][sort].split())
+
+
+@cache
 def _rows() -> dict[tuple[str, str], Row]:
     """(name, country or "") -> first year, last year and side, from ``data/sides.tsv``."""
     lines = files("tadmor").joinpath("data", "sides.tsv").read_text(encoding="utf-8").splitlines()[1:]
@@ -38,6 +44,7 @@ def _known() -> frozenset[str]:
     return frozenset(side for _, _, side in _rows().values())
 
 
+@lru_cache(maxsize=65536)
 def side_of(holder: str) -> str:
     """The side that a holder is compared as; one that stands in no row is a side of its own.
 

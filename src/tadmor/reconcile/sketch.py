@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDINGS = ("ations", "ation", "ings", "ions", "ing", "ied", "ies", "ion", "ers", "ed", "es", "er", "s", "e")
 _STOPS = Path(__file__).parent.parent / "data" / "stop_words.txt"
 _DEATH: dict[str, Unit] = {"casualties": "killed", "execution": "killed", "displacement": "displaced"}
+RARE = "chemical"  # a weapon that points to the happening by itself
 _LIFELESS = frozenset(("weapon", "thing", "outlet"))
 
 
@@ -36,11 +37,13 @@ class Spot:
 
     id: str | None
     words: str
+    stems: frozenset[str] = frozenset()
     lat: float = 0.0
     lon: float = 0.0
     precision: Precision = "town"
     country: str | None = None
     admin1: str | None = None
+    chief: bool = False  # bears its province's name, and may stand for it ("in Idlib")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Sketch:
     words: frozenset[str] = frozenset()
     gist: frozenset[str] = frozenset()
     sentence: int = 0  # where it starts in the report
+    hints: frozenset[str] = frozenset()  # told "again", as one "more", as a "habit"
 
 
 def sketch(telling: Telling, lineage: Lineage, gist: frozenset[str] | None = None) -> Sketch:
@@ -101,14 +105,26 @@ def sketch(telling: Telling, lineage: Lineage, gist: frozenset[str] | None = Non
         actor_sides=actor_sides,
         targets=targets,
         target_sides=target_sides,
-        speakers=tuple(_key(m) for m in claim.attribution.speakers),
+        speakers=tuple(m.ref or _folded(m.span.text) for m in claim.attribution.speakers),
         counts=tuple(_count(c, claim.kind) for c in claim.counts),
         trigger=trigger,
-        weapons=weapons(trigger) or weapons(words),
+        weapons=weapons(trigger) or weapons(words) & {RARE},
         words=words,
         gist=gist if gist is not None else content(telling.title or ""),
         sentence=claim.sentence.start,
+        hints=_hints(claim),
     )
+
+
+def _hints(claim: Claim) -> frozenset[str]:
+    """What the six words before the trigger tell of it; only the last two can tell that it is told again."""
+    at = claim.trigger.start - claim.sentence.start
+    words = claim.sentence.text[max(0, at - 60) : max(at, 0)].lower().split()[-6:]
+    known = rules().before
+    hints = {known[w] for w in words if w in known}
+    if "again" in hints and not any(known.get(w) == "again" for w in words[-2:]):
+        hints.discard("again")
+    return frozenset(hints)
 
 
 def content(text: str) -> frozenset[str]:
@@ -161,7 +177,16 @@ def _stops() -> frozenset[str]:
 
 
 def _key(mention: Mention) -> str:
-    return mention.ref or _folded(mention.span.text)
+    return mention.ref or _named(mention.span.text)
+
+
+@lru_cache(maxsize=65536)
+def _named(text: str) -> str:
+    """Words for somebody without an id, as a key: "rebels" for any word for them, "" for the faceless."""
+    r, words = rules(), _folded(text).split()
+    if not r.rebels.isdisjoint(words):
+        return "rebels"
+    return "" if not words or words[-1] in r.faceless else " ".join(words)
 
 
 @lru_cache(maxsize=65536)
@@ -170,8 +195,8 @@ def _folded(text: str) -> str:
 
 
 def _parties(mentions: tuple[Mention, ...], lineage: Lineage) -> tuple[frozenset[str], frozenset[str]]:
-    """Keys of those who act or suffer, the faceless ("people") left out, and the keys with all that stand above them."""
-    keys = frozenset(_key(m) for m in mentions if m.kind not in _LIFELESS) - rules().faceless
+    """Keys of those who act or suffer, but for the faceless ("people"); and these with all that stand above them."""
+    keys = frozenset(key for m in mentions if m.kind not in _LIFELESS if (key := _key(m)))
     sides = frozenset(above for key in keys for above in lineage(key)) | keys
     return keys, sides - rules().loose | keys
 
@@ -182,12 +207,19 @@ def _spot(claim: Claim) -> Spot | None:
         return None
     words, row = _folded(where.span.text), where.place
     if row is None:
-        return Spot(None, words, precision=where.precision or "town")
-    return Spot(row.id, words, row.lat, row.lon, where.precision or _precision(row), row.country, row.admin1)
+        return Spot(None, words, _stems(words), precision=where.precision or "town")
+    precision, admin1 = where.precision or _precision(row), row.admin1 and rules().areas.get(row.admin1, row.admin1)
+    chief = row.admin1 is not None and _stems(words) <= _stems(row.admin1)
+    return Spot(row.id, words, _stems(words), row.lat, row.lon, precision, row.country, admin1, chief)
+
+
+@lru_cache(maxsize=65536)
+def _stems(words: str) -> frozenset[str]:
+    return content(words)
 
 
 def _precision(row: Place) -> Precision:
-    return {"country": "country", "region": "region", "admin": "province"}.get(row.feature, "town")  # type: ignore[return-value]
+    return {"country": "country", "region": "region", "adm1": "province", "adm2": "district"}.get(row.feature, "town")  # type: ignore[return-value]
 
 
 def _count(count: Quantity, kind: str) -> Count:

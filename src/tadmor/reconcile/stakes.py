@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tadmor.model import Claim, Grain, Mention, Place, Stake, Telling
+from tadmor.model import Claim, Grain, Mention, Modality, Place, Stake, Telling
 from tadmor.reconcile.extent import extent_of
-from tadmor.reconcile.sides import Lineage, has_sides, holder_of, is_side, side_of, voice_of, weights
+from tadmor.reconcile.sides import Lineage, has_sides, holder_of, is_side, side_of, voice_of, weights, word_list
 
 HELD = ("capture", "control")
-LEFT = ("withdrawal", "surrender")
+LEFT = ("withdrawal", "surrender", "displacement")
 PRESSED = ("siege", "offensive", "advance", "clash")
+SORTED_AS = {"displacement": "surrender"}
 SORTS = frozenset((*HELD, *LEFT, *PRESSED))
 FIGHT = ("force", "group", "state")
 AREAS = frozenset({"adm1", "adm2", "region", "country"})
@@ -38,7 +39,7 @@ def stakes_of(telling: Telling, lineage: Lineage) -> tuple[Stake, ...]:
     claim = telling.claim
     if claim.kind not in SORTS or claim.score < weights()["least"]["score"]:
         return ()
-    extent = extent_of(claim)
+    extent = None if _is_name(claim) else extent_of(claim, telling.title)
     days = _days(telling) if extent else None
     if extent is None or days is None or (extent == "part" and claim.kind not in (*HELD, "clash")):
         return ()
@@ -47,7 +48,8 @@ def stakes_of(telling: Telling, lineage: Lineage) -> tuple[Stake, ...]:
     parties = _parties(claim, claim.where.place.country or "", days.day, lineage)
     if parties is None:
         return ()
-    sort = "part" if extent == "part" and claim.kind in HELD else claim.kind
+    sort = "part" if extent == "part" and claim.kind in HELD else SORTED_AS.get(claim.kind, claim.kind)
+    modality = _modality(claim)
     voice = voice_of(_speakers(telling, claim.where.place.country or "", days.day, lineage), *parties)
     place, said = claim.where.place.id, (parties.gainer, parties.loser, voice)
     return (
@@ -57,7 +59,7 @@ def stakes_of(telling: Telling, lineage: Lineage) -> tuple[Stake, ...]:
             days.until,
             telling.known,
             sort,
-            claim.modality,
+            modality,
             *said,
             telling.origin,
             claim.id,
@@ -75,19 +77,23 @@ def within(place: Place, area: Place) -> bool:
     return area.feature == "country" or (area.admin1 is not None and place.admin1 == area.admin1)
 
 
+def _is_name(claim: Claim) -> bool:
+    """Whether a fight is only named ("the Siege of Bani"): the day told beside its name is seldom its own."""
+    named = claim.trigger.text[:1].isupper() and claim.trigger.start > claim.sentence.start
+    return claim.kind in PRESSED and named and not claim.trigger.text.isupper()
+
+
 def _days(telling: Telling) -> _Days | None:
     """The days for which a claim is said; None where they are unknown or lie after its publication."""
-    when, known = telling.claim.when, telling.published
-    first = when and (when.start or when.end)
-    if when is None or first is None:
+    when, known, kind = telling.claim.when, telling.published, telling.claim.kind
+    if when is None or (when.start or when.end) is None:
         return None
-    last = when.end or (known or first if telling.claim.kind in ("control", "siege") else first)
-    if telling.claim.modality == "ended" and when.end:
-        first = when.end
+    ends = telling.claim.modality == "ended" and when.end is not None
+    first = (when.end if ends else when.start) or when.end or date.min
+    last = when.end or (known or first if kind in ("control", "siege") else first)
     if known and first > known + timedelta(days=1):
         return None
-    last = min(last, known) if known and last > known else last
-    return _Days(first, max(first, last), when.grain)
+    return _Days(first, max(first, min(last, known) if known else last), when.grain)
 
 
 def _parties(claim: Claim, country: str, day: date, lineage: Lineage) -> _Parties | None:
@@ -95,9 +101,8 @@ def _parties(claim: Claim, country: str, day: date, lineage: Lineage) -> _Partie
     actor = _nearest(claim, claim.actors, country, day, lineage)
     target = _nearest(claim, claim.targets, country, day, lineage)
     if claim.kind in LEFT:
-        gainer, loser = (target, actor) if claim.kind == "surrender" else (None, actor)
-        return _Parties(gainer, loser) if loser else None
-    if claim.modality == "ended" and claim.kind == "control":
+        return _left(claim, actor, target)
+    if _modality(claim) == "ended" and claim.kind == "control":
         return _Parties(target, actor) if actor else None
     if actor and target and side_of(actor) == side_of(target):
         return None
@@ -105,26 +110,56 @@ def _parties(claim: Claim, country: str, day: date, lineage: Lineage) -> _Partie
     return _Parties(actor, target) if told else None
 
 
-def _nearest(claim: Claim, mentions: tuple[Mention, ...], country: str, day: date, lineage: Lineage) -> str | None:
-    """The fighting party among mentions that stands nearest to what happened, before it rather than after."""
-    named = [(m, holder_of(m, country, day, lineage)) for m in mentions]
-    vague = has_sides(country)
-    named = [(m, key) for m, key in named if is_side(key) or (m.kind in FIGHT and (m.ref or not vague))]
-    if not named:
+def _left(claim: Claim, actor: str | None, target: str | None) -> _Parties | None:
+    """Who leaves, and to whom: fighters who are evacuated have given the place up, soldiers' weapons have not."""
+    trigger = claim.trigger.text.lower()
+    if claim.kind == "displacement":
+        return _Parties(None, target) if target and "evacuat" in trigger else None
+    if claim.kind == "surrender" and not any(stem in trigger for stem in word_list("surrender")):
         return None
-    return min(named, key=lambda pair: _distance(claim, pair[0]))[1]
+    return _Parties(target if claim.kind == "surrender" else None, actor) if actor else None
 
 
-def _distance(claim: Claim, mention: Mention) -> int:
-    """Characters from what happened to who is told; "by X" after it is as near as can be, any other X after it far."""
+def _modality(claim: Claim) -> Modality:
+    """The claim's modality; a taking that is only tried, begun or wanted ("an operation to retake") is planned."""
+    if claim.modality != "asserted" or claim.kind not in HELD:
+        return claim.modality
+    before = claim.sentence.text[: claim.trigger.start - claim.sentence.start].lower().split()[-6:]
+    if claim.kind == "control":
+        return "planned" if "for" in before[-2:] else "ended" if set(before[-4:]) & word_list("former") else "asserted"
+    if "to" in before:
+        at = len(before) - before[::-1].index("to")
+        bare = claim.trigger.text.split()[0].lower() in word_list("bare")
+        return "planned" if bare and at > 1 and before[at - 2] not in word_list("done") else "asserted"
+    return "planned" if set(before[-3:]) & word_list("attempt") else "asserted"
+
+
+def _nearest(claim: Claim, mentions: tuple[Mention, ...], country: str, day: date, lineage: Lineage) -> str | None:
+    """The fighting party among mentions that stands nearest to what happened; None where it is too vague to tell."""
+    named = [(distance, m) for m in mentions if (distance := _distance(claim, m)) is not None]
+    for _, mention in sorted(named, key=lambda pair: pair[0]):
+        holder = holder_of(mention, country, day, lineage)
+        if is_side(holder):
+            return holder
+        if mention.kind in FIGHT:
+            return holder if mention.ref or not has_sides(country) else None
+    return None
+
+
+def _distance(claim: Claim, mention: Mention) -> int | None:
+    """Characters from what happened to who is told; None for who cannot be meant ("the capture of ISIL's bastion")."""
     trigger, span = claim.trigger, mention.span
+    if claim.kind == "control" and span.text.lower() in word_list("adjectives"):
+        return None
     if span.end <= trigger.start:
         return trigger.start - span.end
     if span.start < trigger.end:
         return 0
     base = claim.sentence.start
     gap = claim.sentence.text[trigger.end - base : span.start - base].split()
-    return 0 if gap[:1] in (["by"], ["to"]) else len(" ".join(gap)) + 50
+    if gap[:1] in (["by"], ["to"]):
+        return 0
+    return None if claim.kind == "capture" and mention in claim.actors else len(" ".join(gap)) + 50
 
 
 def _speakers(telling: Telling, country: str, day: date, lineage: Lineage) -> Iterable[str]:

@@ -7,6 +7,7 @@ each change of holder. So one misreading among five reports costs less than the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from math import exp
 from typing import NamedTuple
@@ -14,17 +15,12 @@ from typing import NamedTuple
 from tadmor.model import Stake
 from tadmor.reconcile.sides import side_of, weights
 
-
+LONG = 100  # days
 _NEVER = (-9999, 0.0)
 
 
-class Evidence(NamedTuple):
-    """A weight for (or, below 0, against) a side on a day (proleptic ordinal); ``stake`` is its place in the list."""
-
-    day: int
-    side: str
-    weight: float
-    stake: int
+Evidence = tuple[int, str, float, int]
+"""Day (proleptic ordinal), side, weight for it (below 0: against), and the number of the stake. Bare, to be quick."""
 
 
 class Stretch(NamedTuple):
@@ -55,7 +51,9 @@ def _worth(sort: str, modality: str, voice: str, grain: str) -> Worth:
         return Worth(0.0, loss * much, 0.0) if sort == "control" else Worth(0.0, 0.0, 0.0)
     if modality == "denied":
         return Worth(table["attempt"]["denied"] * much if gain > 0 else 0.0, -loss * 0.5 * much, 0.0)
-    return Worth(table["attempt"].get(sort, 0.0) * much, 0.0, table["eve"].get(sort, 0.0) * 0.5 * much)
+    return Worth(
+        table["attempt"].get(sort, 0.0) * much, 0.0, table["attempt"]["eve"] * much if sort == "capture" else 0.0
+    )
 
 
 def worth(stake: Stake) -> Worth:
@@ -63,30 +61,49 @@ def worth(stake: Stake) -> Worth:
     return _worth(stake.sort, stake.modality, stake.voice, stake.grain)
 
 
-def evidence(stakes: Sequence[Stake], at: int | None = None) -> list[Evidence]:
+def evidence(stakes: Sequence[Stake], at: int = date.max.toordinal()) -> list[Evidence]:
     """What stakes say of each side, in order of days; what is said of days after ``at`` is left out."""
     out: list[Evidence] = []
     for number, stake in enumerate(stakes):
         gain, loss, eve = _worth(stake.sort, stake.modality, stake.voice, stake.grain)
         day, until = stake.day.toordinal(), stake.until.toordinal()
-        last = until if at is None or until <= at else at
-        if stake.holder and gain:
+        vouches = stake.sort == "control"  # a state holds on both its days, a change has come about by the last
+        if stake.holder and gain and (vouches or until <= at):
             side = side_of(stake.holder)
-            if stake.sort != "control":
-                if last == until:
-                    out.append(Evidence(until, side, gain, number))
-            else:
-                out.append(Evidence(day, side, gain, number))
-                if last > day:
-                    out.append(Evidence(last, side, gain, number))
+            last = until if until <= at else at
+            out.append((last, side, gain if vouches else gain * _spread(until - day), number))
+            if vouches and day < last:
+                out.append((day, side, gain, number))
         if stake.loser:
-            side = side_of(stake.loser)
             if eve:
-                out.append(Evidence(day - 1, side, eve, number))
-            if loss and last == until:
-                out.append(Evidence(until, side, loss, number))
+                out.append((day - 1, side_of(stake.loser), eve, number))
+            if loss and until <= at:
+                out.append((until, side_of(stake.loser), loss * _spread(until - day), number))
     out.sort()
     return out
+
+
+def _spread(days: int) -> float:
+    """What a change keeps of its weight that took place somewhere within so many days."""
+    return 1.0 if days <= LONG else LONG / days
+
+
+def foretold(stakes: Sequence[Stake], at: int) -> Evidence | None:
+    """The first word of who held a place, in stakes of days after ``at``: who is said to hold it or to lose it then."""
+    after = [(number, stake) for number, stake in enumerate(stakes) if stake.day.toordinal() > at]
+    told = [
+        (day, side, weight, after[number][0])
+        for day, side, weight, number in evidence([stake for _, stake in after])
+        if day >= at and weight > 0 and _held_until(after[number][1], side)
+    ]
+    near = [found for found in told if found[0] <= told[0][0] + weights()["change"]["same"]]
+    return max(near, key=lambda found: found[2], default=None)
+
+
+def _held_until(stake: Stake, side: str) -> bool:
+    """Whether a stake tells that a side held the place before it: not that it took it."""
+    loses = stake.loser is not None and side_of(stake.loser) == side
+    return stake.modality == "asserted" and (stake.sort == "control" or (loses and stake.sort == "capture"))
 
 
 def course(stakes: Sequence[Stake], found: Iterable[Evidence]) -> Stretch:
@@ -100,8 +117,8 @@ def course(stakes: Sequence[Stake], found: Iterable[Evidence]) -> Stretch:
     best: str | None = None
     before = 0
     for number, (day, side, weight, stake) in enumerate(found):
-        if stakes[stake].sort == "part" and best not in (None, side):
-            continue  # a part in other hands leaves the rest with whom it was
+        if stakes[stake].sort == "part" and best is not None:
+            continue  # a part in anybody's hands leaves the rest with whom it was
         key = (stakes[stake].origin, side, weight > 0)
         since, had = seen.get(key, _NEVER)
         if day - since <= same:

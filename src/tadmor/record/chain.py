@@ -12,7 +12,7 @@ from tadmor.record.schema import EVIDENCE, TABLES
 
 FIRST = ""
 """What stands for the digest before the first write."""
-_rows = json.JSONEncoder(separators=(",", ":")).encode
+_rows = json.JSONEncoder(separators=(",", ":"), default=repr).encode  # damage may make bytes of a text
 
 Row = Sequence[Any]
 

@@ -58,7 +58,9 @@ def connect(place: Address, read_only: bool) -> sa.Engine:
         return _sqlite(place, read_only) if place.file else _postgresql(place, read_only)
     except (NoSuchModuleError, ImportError) as fault:
         remedy = 'install it: pip install "psycopg[binary]"'
-        raise RecordError(f"the driver of this database is missing: {fault}", where=place.shown, remedy=remedy) from fault
+        raise RecordError(
+            f"the driver of this database is missing: {fault}", where=place.shown, remedy=remedy
+        ) from fault
 
 
 def writing(engine: sa.Engine) -> sa.Connection:

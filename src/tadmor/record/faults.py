@@ -39,8 +39,8 @@ def fault(error: Exception, where: str) -> RecordError:
 
 @contextmanager
 def told(where: str) -> Iterator[None]:
-    """Turns errors of the database and of files within into RecordError."""
+    """Turns errors of the database within into RecordError."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, OSError, UnicodeEncodeError) as error:
+    except (DBAPIError, PoolTimeout, UnicodeEncodeError) as error:
         raise fault(error, where) from error

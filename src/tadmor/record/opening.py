@@ -15,9 +15,7 @@ from tadmor.record.faults import told
 from tadmor.record.schema import VERSION
 
 
-def opened(
-    url: str | Path, *, create: bool, read_only: bool, raw: str | Path | None
-) -> tuple[sa.Engine, Address]:
+def opened(url: str | Path, *, create: bool, read_only: bool, raw: str | Path | None) -> tuple[sa.Engine, Address]:
     """The engine of a record of this version. Raises RecordError where there is none and none may be made."""
     place = address(url, raw)
     if place.file and not place.file.exists() and (read_only or not create):
@@ -73,7 +71,7 @@ def _version(engine: sa.Engine) -> str | None:
             return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     except DBAPIError as error:
         said = str(error.orig).lower()
-        if "no such table" in said or "does not exist" in said and "alembic_version" in said:
+        if "no such table" in said or ("does not exist" in said and "alembic_version" in said):
             return None
         raise
 

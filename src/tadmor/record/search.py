@@ -34,14 +34,14 @@ def matching(dialect: str, question: str) -> sa.TextClause | None:
         return None
     if dialect == "sqlite":
         match = " AND ".join('"' + " ".join(term) + '"' for term in wanted)
-        return sa.text("SELECT rowid FROM search WHERE search MATCH :words").bindparams(words=match)
+        return sa.text("SELECT rowid AS report_n FROM search WHERE search MATCH :words").bindparams(words=match)
     one = "SELECT report_n FROM search WHERE words @@ CAST(:w{} AS tsquery)"
     binds = {f"w{at}": " <-> ".join(f"'{word}'" for word in term) for at, term in enumerate(wanted)}
     return sa.text(" INTERSECT ".join(one.format(at) for at in range(len(wanted)))).bindparams(**binds)
 
 
 def snippet(text: str, question: str) -> str:
-    """The words of the text around the first thing looked for, "…" where it was cut; its beginning if only elsewhere."""
+    """The words of the text around the first thing looked for, "…" where it was cut; else its beginning."""
     for term in terms(question):
         for start, end in _places(text, term):
             low, high = max(0, start - _ROUND), min(len(text), end + _ROUND)

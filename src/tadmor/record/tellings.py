@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import batched, chain
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from tadmor.errors import RecordError
 from tadmor.model import Place, Standing, Telling
 from tadmor.record.schema import claim, decision, event, gone, member, origin, place, report, undone
 from tadmor.record.stored import claim_of, day_of, place_of
@@ -18,6 +20,7 @@ ALWAYS = 99_999_999
 MOST_BINDS = 900
 """Values in one IN (…): databases have a limit, and a plan is kept for each length."""
 _STEP = 500
+_SHOWN = 5  # ids listed where several begin alike
 _STANDINGS: dict[str | None, Standing] = {
     "accept": "accepted", "correct": "corrected", "reject": "rejected", "retract": "retracted", None: "proposed",
     "correction": "corrected", "rejection": "rejected", "retraction": "retracted", "reading": "proposed",
@@ -26,6 +29,14 @@ _STANDINGS: dict[str | None, Standing] = {
 Rows = Iterable[Sequence[Any]]
 Condition = sa.ColumnElement[bool]
 Placed = tuple[Telling, str | None]
+T = TypeVar("T")
+
+
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists that one IN (…) takes."""
+    left = iter(values)
+    while some := list(islice(left, MOST_BINDS)):
+        yield some
 
 
 def ordinal_or_always(day: date | None) -> int:
@@ -47,7 +58,7 @@ def event_of() -> sa.ScalarSelect[Any]:
 
 
 def select(as_of: int) -> sa.Select[Any]:
-    """All that a telling needs, of every claim; the caller adds conditions."""
+    """All that a telling needs, of every claim; the caller adds conditions. ``_telling`` takes the columns in order."""
     first = report.alias("first")
     origins = (
         sa.select(first.c.id)
@@ -61,7 +72,7 @@ def select(as_of: int) -> sa.Select[Any]:
     return sa.select(
         claim.c.n, claim.c.id, claim.c.kind, claim.c.modality, claim.c.place_n, claim.c.known, claim.c.value,
         report.c.id, report.c.published, report.c.outlet, report.c.agency, report.c.title, report.c.url,
-        origins.scalar_subquery(), _decided(as_of), joined.scalar_subquery(), claim.c.start,
+        origins.scalar_subquery(), _decided(as_of), joined.scalar_subquery(),
     ).select_from(claim.join(report, report.c.n == claim.c.report_n))  # fmt: skip
 
 
@@ -94,7 +105,7 @@ class Places:
     def of(self, connection: sa.Connection, numbers: Iterable[int | None]) -> dict[int, Place]:
         """At least the places of these numbers."""
         missing = {n for n in numbers if n is not None and n not in self._rows}
-        for some in batched(missing, MOST_BINDS):
+        for some in batches(missing):
             for row in connection.execute(sa.select(place).where(place.c.n.in_(some))):
                 self._rows[row[0]] = place_of(row[2:])
         return self._rows
@@ -107,13 +118,13 @@ def made(connection: sa.Connection, rows: Sequence[Sequence[Any]], places: Place
 
 
 def _telling(row: Sequence[Any], places: dict[int, Place]) -> Placed:
-    n, id, kind, modality, place_n, known, value, source, published, outlet, agency, title, url, first, verb, group, _ = row
-    spot = places[place_n] if place_n is not None else None
-    told = claim_of(id, source, kind, modality, value, spot)
-    day = date.fromordinal(known)
-    return Telling(
-        told, day, first or source, day_of(published), outlet, agency, title, url, _STANDINGS[verb], n
-    ), group
+    n, id, kind, modality, place_n, known, value, source, published, outlet, agency, *rest = row
+    told = claim_of(id, source, kind, modality, value, places[place_n] if place_n is not None else None)
+    seen = date.fromordinal(known)
+    title, url, first, verb, group = rest
+    decided = _STANDINGS[verb]
+    telling = Telling(told, seen, first or source, day_of(published), outlet, agency, title, url, decided, n)
+    return telling, group
 
 
 def stream(connection: sa.Connection, query: sa.Select[Any], places: Places) -> Iterator[Placed]:
@@ -126,7 +137,7 @@ def stream(connection: sa.Connection, query: sa.Select[Any], places: Places) -> 
 def by_numbers(connection: sa.Connection, numbers: Iterable[int], as_of: int, places: Places) -> list[Placed]:
     """The standing claims of these numbers, in the order of the numbers."""
     out: list[Placed] = []
-    for some in batched(sorted(set(numbers)), MOST_BINDS):
+    for some in batches(sorted(set(numbers))):
         query = select(as_of).where(claim.c.n.in_(some), standing(as_of)).order_by(claim.c.n)
         out += made(connection, connection.execute(query).all(), places)
     return out
@@ -136,7 +147,7 @@ def by_ids(connection: sa.Connection, ids: Iterable[str], as_of: int, places: Pl
     """The standing claims of these ids, in the order of the ids."""
     found: dict[str, Placed] = {}
     wanted = list(dict.fromkeys(ids))
-    for some in batched(wanted, MOST_BINDS):
+    for some in batches(wanted):
         query = select(as_of).where(claim.c.id.in_(some), standing(as_of)).order_by(claim.c.n)
         found.update({row[0].claim.id: row for row in made(connection, connection.execute(query).all(), places)})
     return [found[id] for id in wanted if id in found]
@@ -165,4 +176,39 @@ def in_order(
             return
 
 
-__all__ = ["chain"]
+def place_in_order(connection: sa.Connection, id: str) -> tuple[int | None, int]:
+    """Where a page of results goes on behind the claim of this id: its first day and number."""
+    row = connection.execute(
+        sa.select(claim.c.start, claim.c.n).where(claim.c.id == id).order_by(claim.c.n.desc()).limit(1)
+    ).first()
+    if row is None:
+        raise RecordError(f"there is no claim {id} to go on behind", remedy="give the id that the last page ended with")
+    return row[0], row[1]
+
+
+def whole_id(connection: sa.Connection, column: sa.Column[str], beginning: str, what: str) -> str:
+    """The one id that is this or begins so. Raises RecordError where there is none or more."""
+    if connection.scalar(sa.select(column).where(column == beginning).limit(1)):
+        return beginning
+    remedy = "see the ids with `tadmor claims` or `tadmor events`"
+    if not beginning:
+        raise RecordError(f"an empty text is the id of no {what}", remedy=remedy)
+    low = sa.select(column).where(column > beginning).distinct().order_by(column).limit(_SHOWN + 1)
+    found = [id for id in connection.scalars(low) if id.startswith(beginning)]
+    if not found:
+        raise RecordError(f"there is no {what} {beginning}", remedy=remedy)
+    if len(found) > 1:
+        listed = ", ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
+        raise RecordError(f"several {what}s begin with {beginning}: {listed}", remedy="give more of the id")
+    return found[0]
+
+
+def latest(connection: sa.Connection, id: str, as_of: int, places: Places) -> Placed:
+    """The claim of an id as it stands, else as it stood last, with the reason why it is gone as its standing."""
+    if found := by_ids(connection, [id], as_of, places):
+        return found[0]
+    query = select(as_of).where(claim.c.id == id).order_by(claim.c.n.desc()).limit(1)
+    telling, group = made(connection, connection.execute(query).all(), places)[0]
+    why = sa.select(gone.c.by).where(gone.c.claim_n == telling.row).order_by(gone.c.n.desc()).limit(1)
+    by = connection.scalar(why)
+    return (replace(telling, standing=_STANDINGS[by]) if by in _STANDINGS else telling), group

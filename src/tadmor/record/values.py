@@ -38,7 +38,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided on a claim or event; ``undone`` where a later decision took it back."""
+    """What a person decided on a claim or event; ``undone`` where a later decision took it back, ``known``
+    None where it holds for every as-of.
+    """
 
     n: int
     at: datetime
@@ -50,7 +52,7 @@ class Decision:
     quote: Any
     because: str | None
     who: str
-    known: date
+    known: date | None
     undone: bool
 
 

@@ -14,8 +14,8 @@ from tadmor.sources.report import Facts, build, day_published
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _FIELD = re.compile(r"^(?P<key>[A-Za-z][\w-]*)[ \t]*:[ \t]*(?P<value>[^\r\n]*)", re.M)
 _KEYS = {
-    "title": "title", "headline": "title", "published": "published", "pubdate": "published", "date": "published",
-    "author": "byline", "byline": "byline", "url": "url", "link": "url", "canonical": "url", "outlet": "outlet",
+    "title": "title", "headline": "title", "subject": "title", "published": "published", "pubdate": "published",
+    "date": "published", "author": "byline", "byline": "byline", "url": "url", "link": "url", "canonical": "url", "outlet": "outlet",
     "source": "outlet", "publisher": "outlet", "id": "id",
 }  # fmt: skip
 # Every run is bounded: without bounds a paragraph of 100,000 open brackets takes minutes.
@@ -43,7 +43,7 @@ def read_markdown(text: str, facts: Facts, settings: Settings) -> tuple[Report, 
     """The report of a Markdown text and the facts its front matter gave."""
     front = _FRONT.match(text)
     if front:
-        facts = replace(facts, **_fields(front["front"]))
+        facts = replace(facts, **_fields(front["front"]))  # type: ignore[arg-type]
         text = text[front.end() :]
     pieces = list(_pieces(text))
     heads = [words for kind, words in pieces if kind == "title"]

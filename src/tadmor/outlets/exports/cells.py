@@ -12,8 +12,8 @@ from typing import BinaryIO
 Cell = str | int | float | bool | date | None
 Row = Mapping[str, Cell]
 
-# What a spreadsheet takes for a formula, or for a number of which it would drop digits. The sign that makes it text is an
-# apostrophe; a text that begins with apostrophes of its own before such a thing gets one more, so that it comes off again.
+# What a spreadsheet takes for a formula, or for a number of which it would drop digits. An apostrophe makes it text; a
+# text that has apostrophes of its own before such a thing gets one more, so that just that one comes off again.
 _RISKY = r"(?:[=+\-@\t\r\n＝＋－＠]|0\d+$|\d{16,}$|\d+[eE][+-]?\d+$)"
 _TO_GUARD = re.compile(f"'*{_RISKY}")
 _GUARDED = re.compile(f"'+{_RISKY}")
@@ -57,6 +57,10 @@ class Rows:
     def write(self, row: Row) -> None:
         """One row; every column must have its value."""
         self._csv.writerow([written(row[name]) for name in self.columns])
+
+    def write_tags(self, tags: Sequence[str]) -> None:
+        """A second row of the head, as it is: hashtags begin with no sign of a formula."""
+        self._csv.writerow(tags)
 
     def close(self) -> None:
         """Leave the stream to whoever opened it."""

@@ -15,7 +15,7 @@ T = TypeVar("T")
 _Reader = Callable[[Any], Any]
 
 
-class Misfit(ValueError):
+class Misfit(ValueError):  # noqa: N818 - it is turned into one of the family where it is met
     """A value that cannot be what it should be; ``path`` leads to it ("tellings.0.claim.kind")."""
 
     def __init__(self, message: str, path: str = "") -> None:
@@ -32,7 +32,7 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool):
         return value
     if dataclasses.is_dataclass(value):
-        return {name: plain(getattr(value, name)) for name in _names(type(value))}
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}  # type: ignore[arg-type]
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if isinstance(value, date):

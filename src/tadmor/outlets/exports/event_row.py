@@ -6,6 +6,7 @@ from tadmor.model import Event, Telling, Where
 from tadmor.outlets.exports.cells import Cell
 from tadmor.outlets.exports.excerpt import window
 from tadmor.outlets.exports.facts import (
+    COUNTED,
     chosen,
     distinct,
     figure,
@@ -115,8 +116,8 @@ def _words(where: Where | None) -> str | None:
 
 def _figures(event: Event) -> dict[str, Cell]:
     row: dict[str, Cell] = {}
-    for unit in ("killed", "wounded"):
-        one = figure(event, unit)  # type: ignore[arg-type]
+    for unit in COUNTED:
+        one = figure(event, unit)
         row |= {f"{unit}_low": one.low, f"{unit}_best": one.best, f"{unit}_high": one.high, f"{unit}_rule": one.rule}
     return row
 

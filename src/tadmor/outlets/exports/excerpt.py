@@ -1,7 +1,7 @@
 """The words of a report that leave with its claims, and the text that is made of them where they arrive.
 
-The text of an excerpt has each quote at the offsets that it has in the whole text, and line breaks in between: so claims
-keep their offsets, and a second excerpt or the whole text agrees with the first (docs/decisions/0007).
+The text of an excerpt has each quote at the offsets that it has in the whole text, and line breaks in between: so
+claims keep their offsets, and a second excerpt or the whole text agrees with the first (docs/decisions/0007).
 """
 
 from __future__ import annotations

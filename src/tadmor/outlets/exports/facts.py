@@ -10,8 +10,8 @@ from functools import cache
 from tadmor.model import Event, Telling, Toll, Unit
 from tadmor.outlets.exports.dictionary import rows_of
 
-_TOLD = ("asserted", "ended")  # modalities that say that it happened
 _UNSAID = ("rejected", "retracted")
+COUNTED: tuple[Unit, ...] = ("killed", "wounded")  # the counts that flat formats have columns for
 _CHECKED = ("accepted", "corrected")
 
 
@@ -41,8 +41,8 @@ def standing(event: Event) -> tuple[Telling, ...]:
 
 
 def happened(event: Event) -> bool:
-    """Whether a telling that stands says that it did: what is planned, denied or only possible is no event of others."""
-    return any(t.claim.modality in _TOLD and t.standing not in _UNSAID for t in event.tellings)
+    """Whether a telling that stands says that it did: what is planned, denied, possible or said to end is no event."""
+    return any(t.claim.modality == "asserted" and t.standing not in _UNSAID for t in event.tellings)
 
 
 def chosen(event: Event) -> Telling:
@@ -51,7 +51,7 @@ def chosen(event: Event) -> Telling:
 
     def rank(telling: Telling) -> tuple[bool, bool, bool, float]:
         claim = telling.claim
-        told, checked = claim.modality in _TOLD, telling.standing in _CHECKED
+        told, checked = claim.modality == "asserted", telling.standing in _CHECKED
         return told, checked, claim.id in givers, claim.score
 
     return max(standing(event), key=rank)

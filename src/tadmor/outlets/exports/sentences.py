@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tadmor.model import Event
-from tadmor.outlets.exports.facts import Figure, chosen, figure, labels, outlets, pin, speakers
+from tadmor.outlets.exports.facts import COUNTED, Figure, chosen, figure, labels, outlets, pin, speakers
 from tadmor.outlets.exports.value import Export
 from tadmor.outlets.phrases import bounds, country, days
 
@@ -45,7 +45,7 @@ def _happening(event: Event, export: Export) -> str:
 
 
 def _figures(event: Event) -> str:
-    told = [f"{unit} {_figure(one)}" for unit in ("killed", "wounded") if (one := figure(event, unit)) != Figure()]  # type: ignore[arg-type]
+    told = [f"{unit} {_figure(one)}" for unit in COUNTED if (one := figure(event, unit)) != Figure()]
     return f"{'; '.join(told).capitalize()}." if told else ""
 
 

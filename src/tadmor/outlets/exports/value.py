@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from tadmor.model import Claim, Report, Standing
@@ -17,6 +16,9 @@ from tadmor.query import Query
 
 FullText = Callable[[str], Report | None]
 VERSION = 1  # of the layout of the lossless formats; a reader takes this one and older ones
+
+
+_EVERYTHING = Query()
 
 
 def _itself(key: str) -> str:
@@ -42,7 +44,7 @@ class Export:
     record: str
     code_version: str
     made_at: datetime
-    query: Query = Query()
+    query: Query = _EVERYTHING
     as_of: date | None = None
     label: Callable[[str], str] = _itself
     kind_of: Callable[[str], str | None] = _unknown
@@ -97,7 +99,7 @@ class Imported:
     report: Report
     claims: tuple[Claim, ...]
     excerpt: bool = False
-    standings: Mapping[str, Standing] = MappingProxyType({})
-    events: Mapping[str, str] = MappingProxyType({})
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
     origin: str | None = None
     known: date | None = None

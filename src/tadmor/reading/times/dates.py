@@ -192,7 +192,7 @@ def month_of_relative_year(hit: Hit, moment: Moment) -> When | None:
     """ "in August last year", "June this year", "July of that year"."""
     which = hit.token("which")
     unit = hit.lexed.tokens[hit.last - 1].value
-    base = moment.told if which and which.text.lower() in ("that", "same", "previous") else moment.base
+    base = moment.told_of("year") if which and which.text.lower() in ("that", "same", "previous") else moment.base
     if which is None or unit != "year":
         return None
     if base is None:

@@ -23,6 +23,7 @@ _CORE = (
     " ECHO PART UNIT HOUR OVERNIGHT WEEKEND YEAR DATE CLOCK HHMM DECADE ORDNUM PAST OCLOCK]"
 )
 OPEN = When(None, None, "span", "none")
+LOOSE = timedelta(days=10)  # the longest stretch of which "the next day" follows the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,18 @@ class Moment:
 
     @property
     def told(self) -> date | None:
-        """The day that "the next day" follows: the one told last, else the report's."""
-        return self.anchor.end if self.anchor else self.day
+        """The day that "the next day" follows: the one told last, else the report's; none after a mere month."""
+        if self.anchor is None or self.anchor.end is None:
+            return self.day
+        start = self.anchor.start or self.anchor.end
+        return self.anchor.end if self.day or self.anchor.end - start <= LOOSE else None
 
     def told_of(self, unit: str) -> date | None:
         """The day from which "the following month" counts: a month or year told last counts too."""
-        if unit in ("month", "year", "decade") and self.last and self.last.grain in ("month", "year"):
-            return self.last.end or self.last.start
+        if unit in ("month", "year", "decade"):
+            if self.last and self.last.grain in ("month", "year"):
+                return self.last.end or self.last.start
+            return self.anchor.end if self.anchor else self.day
         return self.told
 
     @property

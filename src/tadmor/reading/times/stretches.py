@@ -184,7 +184,9 @@ def moment_word(hit: Hit, moment: Moment) -> When | None:
 @rule("(?P<what>ECHO)")
 def echo(hit: Hit, moment: Moment) -> When | None:
     """ "at the time", "since then": the time told last, or from it on."""
-    anchor = moment.last
+    anchor, following = moment.last, hit.beside(1)
+    if following and following.text.lower() == "with":
+        return None  # "concurrently with the siege"
     if anchor is None:
         return OPEN
     if hit.value("what") == "since":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -66,7 +68,7 @@ _INDEXES: dict[str, str] = {
     "stake_place": "stake place_n day known",
     "undone_gone": "undone gone_n",
 }
-_TYPES: dict[str, sa.types.TypeEngine[object]] = {"text": sa.Text(), "long": _LONG, "real": sa.Double()}
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {"text": sa.Text(), "long": _LONG, "real": sa.Double()}
 
 
 def upgrade() -> None:
@@ -82,7 +84,7 @@ def upgrade() -> None:
         op.create_index(index, table, keys)
 
 
-def _columns(words: str) -> list[sa.Column[object]]:
+def _columns(words: str) -> list[sa.Column[Any]]:
     out = []
     for word in words.split():
         name, sort = word.split(":")

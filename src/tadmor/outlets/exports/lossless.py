@@ -1,0 +1,174 @@
+"""Reads what Tadmor wrote: jsonl, geojson, geoparquet, csv and xlsx, each as claims with where they stand."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from tadmor.errors import SourceError
+from tadmor.model import Report
+from tadmor.outlets.exports.cells import Cell, unsafe
+from tadmor.outlets.exports.claim_row import telling_of
+from tadmor.outlets.exports.codec import Misfit, event_of_json, value_of
+from tadmor.outlets.exports.dictionary import Column, columns
+from tadmor.outlets.exports.pile import Piece, Told
+from tadmor.outlets.exports.value import VERSION
+
+_REMEDY = "mend the cell or export again; the other rows were read"
+
+
+def misfit(fault: Misfit, where: str) -> SourceError:
+    """The fault as an error that names file, line and column."""
+    column = f"column {fault.path}: " if fault.path else ""
+    return SourceError(f"{column}{fault.message}", where=where, remedy=_REMEDY)
+
+
+def jsonl_pieces(path: str) -> Iterator[Piece]:
+    """What the lines of a jsonl export hold."""
+    with open(path, encoding="utf-8", errors="surrogateescape") as lines:
+        for n, text in enumerate(lines, 1):
+            if text.strip():
+                yield from _guarded(f"{path}, line {n}", _of_line, text)
+
+
+def _guarded(where: str, read: Callable[[str, Any], list[Piece]], data: Any) -> list[Piece]:
+    try:
+        return read(where, data)
+    except Misfit as fault:
+        return [misfit(fault, where)]
+    except ValueError as fault:
+        return [SourceError(f"not JSON: {fault}", where=where, remedy=_REMEDY)]
+
+
+def _of_line(where: str, text: str) -> list[Piece]:
+    data = json.loads(text)
+    sort = data.get("type") if isinstance(data, dict) else None
+    if sort == "event":
+        return _event(where, data)
+    if sort == "report":
+        return [value_of(Report, data)]
+    if sort == "about":
+        check_version(data)
+        return []
+    raise Misfit(f"{sort!r} is none of about, report, event", "type")
+
+
+def check_version(about: Any) -> None:
+    """Raise Misfit for an export of a later version than this one reads."""
+    version = about.get("version") if isinstance(about, dict) else None
+    if isinstance(version, int) and version > VERSION:
+        raise Misfit(f"{version} is later than {VERSION}, which this Tadmor reads: install a later one", "version")
+
+
+def _event(where: str, data: Any) -> list[Piece]:
+    event = event_of_json(data)
+    return [Told(telling, event.id, where) for telling in event.tellings]
+
+
+def geojson_pieces(path: str) -> Iterator[Piece]:
+    """What the features of a GeoJSON export hold; one without a member "tadmor" is an error."""
+    with open(path, encoding="utf-8") as stream:
+        try:
+            data = json.load(stream)
+        except ValueError as fault:
+            raise SourceError(f"not JSON: {fault}", where=path, remedy="export it again") from None
+    for n, feature in enumerate(data.get("features", []), 1):
+        yield from _guarded(f"{path}, feature {n}", _of_feature, feature)
+    for n, report in enumerate(data.get("tadmor_reports", []), 1):
+        yield from _guarded(f"{path}, report {n}", _of_report, report)
+
+
+def _of_feature(where: str, feature: Any) -> list[Piece]:
+    if not isinstance(feature, dict) or "tadmor" not in feature:
+        raise Misfit("is missing, so no claims can be read", "tadmor")
+    return _event(where, feature["tadmor"])
+
+
+def _of_report(where: str, data: Any) -> list[Piece]:
+    return [value_of(Report, data)]
+
+
+def parquet_pieces(path: str) -> Iterator[Piece]:
+    """What the column tadmor_event of a GeoParquet export holds."""
+    from tadmor.outlets.exports.geoparquet import pyarrow
+
+    with pyarrow()[1].ParquetFile(path) as file:
+        if "tadmor_event" not in file.schema_arrow.names:
+            raise SourceError("has no column tadmor_event", where=path, remedy="give a file that tadmor exported")
+        cells = (cell for batch in file.iter_batches(columns=["tadmor_event"]) for cell in batch.column(0))
+        for n, cell in enumerate(cells, 1):
+            yield from _guarded(f"{path}, row {n}", lambda where, text: _event(where, json.loads(text)), cell.as_py())
+
+
+def csv_pieces(path: str) -> Iterator[Piece]:
+    """What the rows of a CSV export of claims hold."""
+    for n, row in csv_rows(path):
+        yield from _guarded(f"{path}, line {n}", _of_row, row)
+
+
+def csv_rows(path: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line on which the row begins, column -> cell as it stands, missing ones empty) of a CSV file with a head."""
+    csv.field_size_limit(2**31 - 1)
+    with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+        first = stream.readline()
+        stream.seek(0)
+        reader = csv.reader(stream, delimiter=max(",;\t", key=first.count))
+        head = [name.strip() for name in next(reader, [])]
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                yield line, dict(zip(head, [*cells, *[""] * (len(head) - len(cells))], strict=False))
+            line = reader.line_num + 1
+
+
+def xlsx_pieces(path: str) -> Iterator[Piece]:
+    """What the sheet of claims of a workbook holds."""
+    from tadmor.outlets.exports.xlsx import claim_rows
+
+    try:
+        for n, row in claim_rows(path):
+            yield from _guarded(f"{path}, sheet claims, row {n}", _of_row, row)
+    except KeyError:
+        raise SourceError("has no sheet of claims", where=path, remedy="give a workbook that tadmor exported") from None
+
+
+def _of_row(where: str, row: Mapping[str, Any]) -> list[Piece]:
+    typed = {column.name: typed_cell(column, row.get(column.name)) for column in columns("claim")}
+    event, telling = telling_of(typed)
+    return [Told(telling, event, where)]
+
+
+def typed_cell(column: Column, cell: Any) -> Cell:
+    """The value of a cell, text or typed by a spreadsheet, as its column has it. Raises Misfit."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, str) and any("\udc80" <= char <= "\udcff" for char in cell):
+        raise Misfit("holds bytes that are no UTF-8", column.name)
+    try:
+        return _TYPED[column.type](cell)
+    except (ValueError, TypeError):
+        wanted = {"int": "whole number", "float": "number", "day": "day (2016-03-27)"}[column.type]
+        raise Misfit(f"{str(cell)[:40]!r} is no {wanted}", column.name) from None
+
+
+def _as_text(cell: Any) -> str:
+    return unsafe(cell) if isinstance(cell, str) else str(cell)
+
+
+def _as_int(cell: Any) -> int:
+    number = int(cell)
+    if isinstance(cell, float) and number != cell:
+        raise ValueError(cell)
+    return number
+
+
+def _as_day(cell: Any) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    return cell if isinstance(cell, date) else date.fromisoformat(str(cell)[:10])
+
+
+_TYPED: dict[str, Callable[[Any], Cell]] = {"text": _as_text, "int": _as_int, "float": float, "day": _as_day}

@@ -1,0 +1,68 @@
+"""The log of a record: every write and every decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from rich.text import Text
+
+from tadmor.outlets.look import Look
+from tadmor.outlets.phrases import visible
+from tadmor.pipeline.answers import Decided
+
+_SHOWN = ("report", "claim", "event", "gone", "decision")
+
+
+class Write(Protocol):
+    """A write as the record tells it."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def verb(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def rules(self) -> str | None: ...
+    @property
+    def note(self) -> Any: ...
+    @property
+    def rows(self) -> Mapping[str, int]: ...
+
+
+def log_lines(writes: Iterable[Write], decisions: Iterable[Decided], look: Look) -> Iterator[Text]:
+    """A line a write; then a line a decision, numbered as 'tadmor undo' wants them."""
+    for write in writes:
+        rows = ", ".join(f"{write.rows[name]:,} {name}" for name in _SHOWN if write.rows.get(name))
+        rules = f", rules {write.rules}" if write.rules else ""
+        yield (
+            look.ours(f"{write.n:>6}  {write.at:%Y-%m-%d %H:%M:%S}  ")
+            + look.source(f"{visible(write.who)}  {write.verb}: {rows or 'nothing'}")
+            + look.ours(f"  (tadmor {write.version}{rules})")
+        )
+    yield from _decisions(decisions, look)
+
+
+def _decisions(decisions: Iterable[Decided], look: Look) -> Iterator[Text]:
+    listed = list(decisions)
+    if listed:
+        yield Text()
+        yield look.ours("decisions")
+    for d in listed:
+        yield from look.fold(decision_line(d, look), 0)
+
+
+def decision_line(d: Decided, look: Look) -> Text:
+    """A decision on one line."""
+    other = f" {d.other}" if d.other else ""
+    what = f" ({visible(str(d.what))})" if d.what else ""
+    because = f": {visible(d.because)}" if d.because else ""
+    begin = look.ours(f"{d.number:>6}  {d.at:%Y-%m-%d %H:%M:%S}  ")
+    words = f"{visible(d.who)}  {d.verb} {d.subject}{other}{what}{because}"
+    return begin + look.source(words) + look.ours("  taken back" if d.undone else "")

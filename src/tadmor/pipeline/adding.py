@@ -1,0 +1,129 @@
+"""Readings into a record: the report, its claims, the story it is a telling of, and the events its claims belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from tadmor.model import Claim, Report, Standing, Telling
+from tadmor.pipeline.answers import Added
+from tadmor.pipeline.correcting import Quote, corrected, found_again
+from tadmor.pipeline.events import Clusters
+from tadmor.pipeline.naming import lineage
+from tadmor.pipeline.reader import Reading
+from tadmor.pipeline.rules import rules_digest
+from tadmor.reconcile.origins import Story, bands, origin_of, signature
+from tadmor.reconcile.stakes import stakes_of
+
+if TYPE_CHECKING:
+    from tadmor.record.record import Record
+    from tadmor.record.values import Decision, Verb
+    from tadmor.record.writer import Writer
+
+_VERBS: dict[Standing, Verb] = {
+    "accepted": "accept", "corrected": "correct", "rejected": "reject", "retracted": "retract",
+}  # fmt: skip
+_BACKGROUND = 200  # stories under one key: a passage that all print tells nothing of whose story it is
+
+
+class Adder:
+    """Writes readings into one record, many in one write where they come fast."""
+
+    def __init__(self, record: Record, who: str, verb: str = "add") -> None:
+        self.record, self.who, self.verb = record, who, verb
+
+    def write(self, readings: Sequence[Reading]) -> list[Added]:
+        """What became of each, in order; all are kept, or none where it raises."""
+        with self.record.write(self.verb, self.who, rules=rules_digest()) as writer:
+            clusters = Clusters(writer)
+            return [self._one(writer, clusters, reading) for reading in readings]
+
+    def _one(self, writer: Writer, clusters: Clusters, reading: Reading) -> Added:
+        report = reading.report
+        fresh = writer.view.report_n(report.id) is None
+        standing = () if fresh else tuple(_standing(writer, report.id))
+        claims = reading.claims if fresh else _with_decisions(writer, report, reading.claims)
+        number = writer.add_report(report, report.raw, reading.known)
+        how = self._origin(writer, number, report) if fresh else None
+        origin = writer.view.origin(report.id)
+        there = {telling.row for telling in standing}
+        known = reading.known or report.published or datetime.now(UTC).date()
+        rows = writer.add_reading(number, claims)
+        new = [
+            telling_of(report, claim, row, origin, known)
+            for row, claim in zip(rows, claims, strict=True)
+            if row not in there
+        ]
+        for telling in new:
+            writer.add_stakes(telling.row, stakes_of(telling, lineage))
+        for telling in new:
+            _keep_standing(writer, telling, reading.standings.get(telling.claim.id))
+        founded = clusters.place(new, gone=[t for t in standing if t.row not in set(rows)], given=reading.events)
+        return Added(report.id, report.title, len(new), founded, origin, how)
+
+    def _origin(self, writer: Writer, number: int, report: Report) -> str | None:
+        """How a report is a telling of a story that is there already, or None; its bands are kept."""
+        keys = bands(signature(report.text))
+        near = writer.view.bands(keys, most=_BACKGROUND)
+        writer.add_bands(number, keys)
+        first, link = origin_of(_story(report, number), [(_story(other, 0), origin) for other, origin in near])
+        if link is None:
+            return None
+        first_n = writer.view.report_n(first)
+        assert first_n is not None
+        writer.add_origin(number, first_n, link.how, link.score, link.because)
+        return link.how
+
+
+def _keep_standing(writer: Writer, telling: Telling, standing: Standing | None) -> None:
+    """Keep what people decided elsewhere of a claim that comes in."""
+    verb = _VERBS.get(standing) if standing else None
+    if verb is None:
+        return
+    writer.add_decision(verb, telling.claim.id, value={} if verb == "correct" else None, because="as imported")
+    if verb == "retract" or verb == "reject":
+        writer.add_gone(telling.row, "retraction" if verb == "retract" else "rejection")
+
+
+def telling_of(report: Report, claim: Claim, row: int, origin: str, known: date) -> Telling:
+    """A claim with what its report adds."""
+    return Telling(
+        claim, known, origin, report.published, report.outlet, report.agency, report.title, report.url, row=row
+    )
+
+
+def _story(report: Report, row: int) -> Story:
+    return Story(report.id, report.outlet, report.agency, report.title, report.text, report.published, report.url, row)
+
+
+def identified(report: Report, record: Record) -> Report:
+    """The report, under an id of its own where another text bears its id: a later state of the same document."""
+    if not record.has([report.id]) or record.report(report.id).text == report.text:
+        return report
+    return replace(report, id=f"{report.id}~{sha256(report.text.encode()).hexdigest()[:8]}")
+
+
+def _standing(writer: Writer, report: str) -> Iterable[Telling]:
+    from tadmor.query import Query
+
+    return writer.view.tellings(Query(report=report))
+
+
+def _with_decisions(writer: Writer, report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims of another reading with what people corrected in the earlier ones, found again by its quote."""
+    out = list(claims)
+    for decision in writer.view.decisions():
+        if decision.verb == "correct" and not decision.undone and (decision.quote or {}).get("report") == report.id:
+            _apply(decision, report, out)
+    return tuple(out)
+
+
+def _apply(decision: Decision, report: Report, claims: list[Claim]) -> None:
+    quote = Quote(**{key: value for key, value in decision.quote.items() if key != "report"})
+    found = found_again(quote, claims)
+    if found is not None and found.id != decision.subject:
+        # The writer keeps what was decided on an id; a claim that goes by another now is corrected anew.
+        claims[claims.index(found)] = corrected(found, report, decision.value)

@@ -1,0 +1,285 @@
+"""The front door of a record: reports come in, and every question is answered as known on any day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from getpass import getuser
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from tadmor.errors import TadmorError
+from tadmor.model import Event, Place, Stake, Telling
+from tadmor.pipeline import deciding, learning, tallies
+from tadmor.pipeline.adding import Adder, identified
+from tadmor.pipeline.answers import (
+    ActorRow,
+    Added,
+    ClaimView,
+    Decided,
+    Held,
+    Learnt,
+    PlaceRow,
+    Reconciled,
+    ReportView,
+    SourceRow,
+)
+from tadmor.pipeline.events import Clusters
+from tadmor.pipeline.naming import actor_keys, contains, lineage, place_ids, place_named
+from tadmor.pipeline.reader import Given, Item, Reader, Reading, documents
+from tadmor.pipeline.together import together
+from tadmor.query import Query
+from tadmor.reading.register import actor, canonical, kind_of
+from tadmor.reconcile.control import history, staleness, state
+from tadmor.reconcile.ledger import event_of
+from tadmor.record import open as open_record
+from tadmor.settings import Settings
+
+if TYPE_CHECKING:
+    from tadmor.record.record import Record
+    from tadmor.record.values import Entry, Finding
+
+
+ALL = Query()
+
+
+class Monitor:
+    """A record with the reading of reports before it and the reconciling of claims behind it.
+
+    >>> Monitor.open("no-such-folder/syria.db", create=False)
+    Traceback (most recent call last):
+    ...
+    tadmor.errors.RecordError: no-such-folder/syria.db: there is no record (give another path, or let it be made)
+    """
+
+    def __init__(self, record: Record, settings: Settings | None = None) -> None:
+        self.record, self.settings = record, settings or Settings()
+
+    @classmethod
+    def open(cls, url: str | Path, *, create: bool = True, settings: Settings | None = None) -> Monitor:
+        """The monitor of the record at a path or a postgresql:// address. Raises RecordError."""
+        return cls(open_record(url, create=create), settings)
+
+    def close(self) -> None:
+        """Let go of the record."""
+        self.record.close()
+
+    def __enter__(self) -> Monitor:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Bringing reports in.
+
+    def add(
+        self, uris: Iterable[str], *, given: Given | None = None, n_process: int = 1, who: str | None = None
+    ) -> Iterator[Added | TadmorError]:
+        """Read documents and record their claims; what became of each, and the error of each that failed.
+
+        Reports that the record has are left as they are.
+        """
+        given = given or Given()
+        items = documents(uris, self.settings)
+        return self._add((i if isinstance(i, TadmorError) else given.over(i) for i in items), n_process, who)
+
+    def _add(self, items: Iterable[Item], n_process: int, who: str | None) -> Iterator[Added | TadmorError]:
+        known: list[Added] = []
+        raw: dict[str, bytes | None] = {}
+        fresh = self._unknown(items, known, raw)
+        readings = Reader(self.settings).pipe(fresh, n_process)
+        adder = Adder(self.record, who or getuser())
+        for batch in together(readings):
+            yield from known
+            known.clear()
+            yield from (item for item in batch if isinstance(item, TadmorError))
+            yield from adder.write([r.with_raw(raw.pop(r.report.id)) for r in batch if isinstance(r, Reading)])
+        yield from known
+
+    def _unknown(self, items: Iterable[Item], known: list[Added], raw: dict[str, bytes | None]) -> Iterator[Item]:
+        """The reports that the record has not, without their bytes, which need not travel to other processes."""
+        for item in items:
+            if isinstance(item, TadmorError):
+                yield item
+                continue
+            report = identified(item, self.record)
+            if report.id in raw or self.record.has([report.id]):
+                known.append(Added(report.id, report.title, known=True))
+            else:
+                raw[report.id] = report.raw
+                yield report.without_raw()
+
+    def add_readings(
+        self, readings: Iterable[Reading | TadmorError], *, who: str | None = None, verb: str = "import"
+    ) -> Iterator[Added | TadmorError]:
+        """Record reports with claims that were read elsewhere."""
+        adder = Adder(self.record, who or getuser(), verb)
+        for batch in together(readings):
+            yield from (item for item in batch if isinstance(item, TadmorError))
+            fresh = [r for r in batch if isinstance(r, Reading)]
+            there = self.record.has([r.report.id for r in fresh])
+            yield from (Added(r.report.id, r.report.title, known=True) for r in fresh if r.report.id in there)
+            yield from adder.write([r for r in fresh if r.report.id not in there])
+
+    def reread(self, *, n_process: int = 1, who: str | None = None) -> Iterator[Added | TadmorError]:
+        """Read all reports again with this model and these rules; what people decided stands."""
+        adder = Adder(self.record, who or getuser(), "reread")
+        for batch in together(Reader(self.settings).pipe(self.record.reports(), n_process)):
+            yield from (item for item in batch if isinstance(item, TadmorError))
+            yield from adder.write([r for r in batch if isinstance(r, Reading)])
+
+    def reconcile(self, *, who: str | None = None) -> Reconciled:
+        """Work out anew which claims tell of one happening; events keep their ids as far as their claims do."""
+        with self.record.write("reconcile", who or getuser()) as writer:
+            return Reconciled(*Clusters(writer).anew())
+
+    # Asking.
+
+    def claims(self, query: Query = ALL) -> Iterator[Telling]:
+        """The claims that a query lets through, by day; those without a day last."""
+        return self.record.tellings(query, **self._named(query))
+
+    def tellings(self, ids: Iterable[str], as_of: date | None = None) -> list[Telling]:
+        """The claims of these ids, in order; those that do not stand are left out."""
+        return self.record.tellings_of(ids, as_of)
+
+    def events(self, query: Query = ALL) -> Iterator[Event]:
+        """The events of which a claim meets the query, by day, each with all its claims known by then."""
+        asked = replace(query, limit=None) if query.disputed is not None else query
+        found = (self._event(*pair) for pair in self.record.events_of(asked, **self._named(query)))
+        wanted = (e for e in found if query.disputed is None or e.disputed is query.disputed)
+        return islice(wanted, query.limit)
+
+    def event(self, ident: str, as_of: date | None = None) -> Event:
+        """The event of an id, its beginning, or the id of one that was merged into it. Raises RecordError."""
+        return self._event(*self.record.event(ident, as_of))
+
+    def _event(self, ident: str, tellings: Sequence[Telling]) -> Event:
+        return event_of(ident, tellings, lineage, rule=self.settings.toll_rule, ranks=self.settings.ranks)
+
+    def control(self, at: date, place: str | None = None, as_of: date | None = None) -> list[Held]:
+        """Who holds a place, the places of an area, or every place that anybody speaks of, on a day."""
+        known = self._places()
+        if place is None:
+            return [held for held in self._states(known, at, as_of) if held.control.holding != "unknown"]
+        asked = place_named(place, known)
+        inside = {p.id: p for p in known.values() if contains(asked, p)}
+        if inside:
+            return [h for h in self._states(inside, at, as_of) if h.control.holding != "unknown"]
+        stakes = next((found for _, found in self.record.stakes(asked.id, at, as_of)), [])
+        return [_held(asked, stakes, at)]
+
+    def _states(self, places: Mapping[str, Place], at: date, as_of: date | None) -> Iterator[Held]:
+        for ident, stakes in self.record.stakes(None, at, as_of):
+            if ident in places:
+                yield _held(places[ident], stakes, at)
+
+    def history(self, place: str, as_of: date | None = None) -> list[Held]:
+        """Who held a place over time, a row a change."""
+        asked = self.place(place)
+        stakes = next((found for _, found in self.record.stakes(asked.id, None, as_of, last=None)), [])
+        return [Held(asked, control, None) for control in history(stakes)]
+
+    def place(self, name: str) -> Place:
+        """The place that a name or an id means. Raises SettingError where it is none."""
+        return place_named(name, self._places())
+
+    def places(self, query: Query = ALL) -> list[PlaceRow]:
+        """The places that the claims let through tell of, most told of first."""
+        return tallies.places(self.record, query, **self._named(query))
+
+    def actors(self, query: Query = ALL) -> list[ActorRow]:
+        """The actors of the claims let through, those most often named first."""
+        return tallies.actors(self.record, query, **self._named(query))
+
+    def sources(self, query: Query = ALL) -> list[SourceRow]:
+        """The outlets of the claims let through, those with most reports first."""
+        return tallies.sources(self.record, query, **self._named(query))
+
+    def explain(self, ident: str) -> ClaimView | Event | ReportView:
+        """The claim, event or report of an id or its beginning, with all that is known of why. Raises RecordError."""
+        return learning.explain(self.record, ident, self._event)
+
+    def diff(self, since: date, until: date) -> Iterator[Learnt]:
+        """What was learnt after the one day and up to the other: new and changed events, places that changed hands."""
+        yield from learning.events(self.record, since, until, self._event)
+        yield from learning.control(self, since, until)
+
+    def log(self) -> Iterator[Entry]:
+        """The writes, in order."""
+        return self.record.log()
+
+    def decisions(self) -> list[Decided]:
+        """What people decided, in order."""
+        return deciding.decisions(self.record)
+
+    def verify(self) -> Iterator[Finding]:
+        """What is wrong with the record; nothing where all is well."""
+        return self.record.verify()
+
+    def label(self, key: str) -> str:
+        """The usual name of an actor's id; words without an id stay as they are."""
+        return canonical(key)
+
+    def kind_of(self, key: str) -> str | None:
+        """Person, force, group, state… of an actor's id; None for words."""
+        return kind_of(key)
+
+    def country_of(self, key: str) -> str | None:
+        """ISO code of the country of an actor's id; None where it has none."""
+        found = actor(key)
+        return found.country if found else None
+
+    def lineage(self, key: str) -> tuple[str, ...]:
+        """An actor's id, then whom it belongs to, the nearest first."""
+        return lineage(key)
+
+    # Deciding.
+
+    def judge(self, a: str, b: str, *, same: bool, because: str, who: str | None = None) -> str:
+        """Say whether two claims or events tell of one happening; what came of it, in a sentence."""
+        return deciding.judge(self.record, a, b, same, because, who or getuser())
+
+    def retract(self, ident: str, *, because: str, known: date | None = None, who: str | None = None) -> str:
+        """Take back a claim or all claims of a report, from a day on (today); earlier as-of days still see them."""
+        return deciding.retract(self.record, ident, because, known or date.today(), who or getuser())
+
+    def correct(self, ident: str, changes: Mapping[str, str], *, because: str, who: str | None = None) -> str:
+        """Set fields of a claim anew (see ``correcting.FIELDS``); it stands over any later reading."""
+        return deciding.correct(self.record, ident, changes, because, who or getuser())
+
+    def accept(self, ident: str, *, because: str = "", who: str | None = None) -> str:
+        """Say that a claim was read rightly."""
+        return deciding.accept(self.record, ident, because, who or getuser())
+
+    def reject(self, ident: str, *, because: str, who: str | None = None) -> str:
+        """Say that the report does not claim this: it is left out of every answer."""
+        return deciding.reject(self.record, ident, because, who or getuser())
+
+    def undo(self, number: int, *, because: str = "", who: str | None = None) -> str:
+        """Take a decision back, by its number in the log."""
+        return deciding.undo(self.record, number, because, who or getuser())
+
+    def _places(self) -> dict[str, Place]:
+        return {place.id: place for place in self.record.place_rows()}
+
+    def _named(self, query: Query) -> dict[str, frozenset[str] | None]:
+        """The ids and keys that the names of a query stand for; None where it names none."""
+        places = names = speakers = None
+        if query.places:
+            places = place_ids(query.places, self._places().values(), query.within_km)
+        if query.actors or query.speakers:
+            known = self.record.name_keys()
+            names = actor_keys(query.actors, known) if query.actors else None
+            speakers = actor_keys(query.speakers, known) if query.speakers else None
+        return {"places": places, "names": names, "speakers": speakers}
+
+
+def _held(place: Place, stakes: Sequence[Stake], at: date) -> Held:
+    control = state(stakes, at)
+    return Held(place, control, staleness(control, at))

@@ -1,0 +1,79 @@
+"""Sieges of a place and fights over it: for which days its holder was pressed, by whom, and by which claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tadmor.model import Holding, Stake
+from tadmor.reconcile.sides import side_of, weights
+
+FIGHTS = frozenset({"clash", "offensive", "advance", "part"})
+
+
+class Press(NamedTuple):
+    """Days, both included, for which a holder is besieged or fought over, by whom (None: not told), and the claims."""
+
+    first: date
+    last: date
+    holding: Holding
+    by: str | None
+    stakes: tuple[Stake, ...]
+
+
+def presses(stakes: Iterable[Stake], side: str, start: date) -> list[Press]:
+    """Sieges of a side that holds a place since ``start``, then fights over it, each in order of days."""
+    sieges: list[Stake] = []
+    fights: list[Stake] = []
+    ends: list[date] = []
+    for stake in stakes:
+        if stake.until <= start:
+            continue
+        if stake.sort == "siege":
+            if stake.modality == "ended":
+                ends.append(stake.until)
+            elif stake.modality == "asserted" and (stake.holder is None or side_of(stake.holder) != side):
+                sieges.append(stake)
+        elif (
+            stake.sort == "capture" and stake.modality == "asserted" and stake.holder and side_of(stake.holder) == side
+        ):
+            ends.append(stake.until)  # who takes the rest of a place is besieged in it no more
+        elif stake.sort in FIGHTS and stake.modality == "asserted" and stake.day > start and _foe(stake, side):
+            fights.append(stake)
+    fresh = weights()["fresh"]
+    return [
+        *_runs(sieges, "besieged", side, fresh["siege"], sorted(ends), 1),
+        *_runs(fights, "contested", side, fresh["fight"], [], fresh["origins"]),
+    ]
+
+
+def _runs(
+    stakes: Sequence[Stake], holding: Holding, side: str, fresh: int, ends: list[date], origins: int
+) -> list[Press]:
+    """Stretches of claims that follow each other within ``fresh`` days, told of by so many origins at least."""
+    runs: list[list[Stake]] = []
+    last = date.min
+    for stake in sorted(stakes, key=lambda s: s.day):
+        parted = any(last <= end < stake.day for end in ends)
+        if not runs or parted or stake.day > last + timedelta(days=fresh):
+            runs.append([])
+            last = stake.until
+        runs[-1].append(stake)
+        last = max(last, stake.until)
+    return [_press(run, holding, side, fresh, ends) for run in runs if len({s.origin for s in run}) >= origins]
+
+
+def _press(run: list[Stake], holding: Holding, side: str, fresh: int, ends: list[date]) -> Press:
+    first, last = run[0].day, max(stake.until for stake in run)
+    over = min((end for end in ends if end >= last), default=date.max)
+    by = next((foe for stake in reversed(run) if (foe := _foe(stake, side))), None)
+    return Press(first, min(over, last + timedelta(days=fresh)), holding, by, tuple(run))
+
+
+def _foe(stake: Stake, side: str) -> str | None:
+    """The party of a stake that is not on this side."""
+    for party in (stake.holder, stake.loser):
+        if party and side_of(party) != side:
+            return party
+    return None

@@ -1,0 +1,71 @@
+"""Which claims are in which event, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from tadmor.model import Telling
+from tadmor.record.schema import claim, event, gone, member, report, undone
+from tadmor.record.tellings import ALWAYS, Condition, Places, batches, by_numbers, event_of
+
+Why = tuple[str | None, str | None, float | None, tuple[str, ...]]
+
+
+def members(connection: sa.Connection, events: Iterable[str], places: Places) -> list[tuple[Telling, str]]:
+    """(telling, event id) of all standing claims of these events, in the order of the claims' numbers."""
+    newer = member.alias("newer")
+    replaced = sa.exists().where(newer.c.claim_n == member.c.claim_n, newer.c.n > member.c.n)
+    numbers: list[int] = []
+    for some in batches(events):
+        query = sa.select(member.c.claim_n).join(event, event.c.n == member.c.event_n)
+        numbers += connection.scalars(query.where(event.c.id.in_(some), ~replaced))
+    found = by_numbers(connection, numbers, ALWAYS, places)
+    return [(telling, id) for telling, id in found if id is not None]
+
+
+def of_reports(connection: sa.Connection, ids: Iterable[str]) -> set[str]:
+    """The events that claims of these reports are in."""
+    out: set[str] = set()
+    for some in batches(ids):
+        there = sa.select(report.c.n).where(report.c.id.in_(some))
+        out.update(_ids(connection, claim.c.report_n.in_(there)))
+    return out
+
+
+def _ids(connection: sa.Connection, *conditions: Condition) -> list[str]:
+    """The events of the claims that meet the conditions, in the order in which they were founded."""
+    numbers = sa.select(event_of()).where(*conditions).distinct()
+    return list(connection.scalars(sa.select(event.c.id).where(event.c.n.in_(numbers)).order_by(event.c.n)))
+
+
+def why(connection: sa.Connection, claim_n: int) -> Why:
+    """(event id, id of the claim by which it joined, score, reasons) of a claim by the latest word on it."""
+    via = claim.alias("via")
+    query = (
+        sa.select(event.c.id, via.c.id, member.c.score, member.c.because)
+        .select_from(member)
+        .outerjoin(event, event.c.n == member.c.event_n)
+        .outerjoin(via, via.c.n == member.c.via)
+        .where(member.c.claim_n == claim_n)
+        .order_by(member.c.n.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return (row[0], row[1], row[2], tuple(json.loads(row[3] or "[]"))) if row else (None, None, None, ())
+
+
+def learnt(connection: sa.Connection, after: int, until: int) -> list[str]:
+    """The events of which a claim became known, or was taken back, after the one day and up to the other, in order."""
+    known = sa.and_(claim.c.known > after, claim.c.known <= until)
+    back = sa.exists().where(gone.c.claim_n == claim.c.n, gone.c.known > after, gone.c.known <= until)
+    return _ids(connection, sa.or_(known, back))
+
+
+def taken_out(connection: sa.Connection, claim_id: str) -> list[int]:
+    """The numbers of the claims of this id that a person took out."""
+    back = sa.exists().where(undone.c.gone_n == gone.c.n)
+    query = sa.select(claim.c.n).join(gone, gone.c.claim_n == claim.c.n).order_by(claim.c.n)
+    return list(connection.scalars(query.where(claim.c.id == claim_id, gone.c.by != "reading", ~back)))
