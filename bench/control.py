@@ -1,6 +1,6 @@
 """Scores who held which town on a day against a table of facts.
 
-    python bench/control.py FACTS.tsv CLAIMS.jsonl... [--band PLACE] [--verbose]
+    python bench/control.py FACTS.tsv CLAIMS.jsonl... | RECORD.db [--band PLACE...] [--verbose]
 
 FACTS has the columns place, country, day, holder (alternatives by "|"), state, because, source. CLAIMS are lines that
 `tadmor claims --json` printed. A holder is right where it is one of the fact's, or stands on the side of one; "lost"
@@ -30,7 +30,7 @@ from tadmor.reconcile.stakes import stakes_of
 
 Json = dict[str, Any]
 _SIDE = re.compile(
-    r"\b((?:north|south)?-?(?:east|west|north|south)(?:ern)?|central)\s+(?:(?:part |side )?of )?(?:the (?:city of )?)?$",
+    r"\b((?:north|south)?-?(?:east|west|north|south)(?:ern)?|central)\s+(?:(?:part |side )?of )?(?:the )?$",
     re.IGNORECASE,
 )
 
@@ -99,6 +99,16 @@ def tellings(path: Path) -> Iterator[Telling]:
             yield Telling(
                 claim, published or date.max, origin, published, report["outlet"], title=report["title"] or text[:120]
             )
+
+
+def of_record(path: Path) -> tuple[dict[str, list[Stake]], dict[str, str], dict[str, str]]:
+    """The same of a record."""
+    from tadmor import record
+
+    with record.open(str(path), create=False) as found:
+        stakes = {place: list(told) for place, told in found.stakes(last=None)}
+        names = {count.place.id: count.place.name for count in found.places()}
+    return stakes, names, defaultdict(str)
 
 
 def gather(paths: list[Path]) -> tuple[dict[str, list[Stake]], dict[str, str], dict[str, str]]:
@@ -184,7 +194,8 @@ def main() -> None:
     parser.add_argument("--band", nargs="*", default=[])
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
-    stakes, names, words = gather(args.claims)
+    one = args.claims[0]
+    stakes, names, words = gather(args.claims) if one.suffix == ".jsonl" else of_record(one)
     print(sum(map(len, stakes.values())), "stakes of", len(stakes), "places")
     for name in args.band:
         for place in [p for p, n in names.items() if n == name]:

@@ -16,7 +16,7 @@ ALLOWED = {
     **{room: SHARED | {room} for room in ROOMS},
     "pipeline": SHARED | ROOMS | {"pipeline", "__version__"},
     "outlets": SHARED | {"outlets", "pipeline", "record", "__version__"},
-    "__init__": SHARED | {"pipeline"},
+    "__init__": SHARED | {"pipeline", "outlets"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

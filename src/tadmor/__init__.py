@@ -6,16 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from tadmor.errors import TadmorError as TadmorError
     from tadmor.model import Claim as Claim
+    from tadmor.model import Event as Event
     from tadmor.model import Report as Report
+    from tadmor.outlets.frames import to_arrow as to_arrow
+    from tadmor.outlets.frames import to_pandas as to_pandas
+    from tadmor.pipeline import Monitor as Monitor
     from tadmor.pipeline import Reader as Reader
+    from tadmor.query import Query as Query
 
 __version__ = "0.1.0"
-__all__ = ["Claim", "Reader", "Report", "TadmorError", "claims"]
+__all__ = [
+    "Claim", "Event", "Monitor", "Query", "Reader", "Report", "TadmorError", "claims", "export", "open", "to_arrow",
+    "to_pandas",
+]  # fmt: skip
 
-_HOMES = {"Claim": "model", "Reader": "pipeline", "Report": "model", "TadmorError": "errors"}
+_HOMES = {
+    "Claim": "model", "Event": "model", "Report": "model", "TadmorError": "errors", "Query": "query",
+    "Monitor": "pipeline", "Reader": "pipeline", "to_arrow": "outlets.frames", "to_pandas": "outlets.frames",
+}  # fmt: skip
 
 
 def claims(
@@ -29,6 +41,24 @@ def claims(
     from tadmor.pipeline import Reader, report_of
 
     return list(Reader().read(report_of(text, published=published, title=title, outlet=outlet)).claims)
+
+
+def open(url: str | Path, *, create: bool = True) -> Monitor:
+    """The record at a path ("syria.db") or a postgresql:// address, with all that can be asked of it.
+
+    Raises RecordError where there is none and none may be made.
+    """
+    from tadmor.pipeline import Monitor
+
+    return Monitor.open(url, create=create)
+
+
+def export(monitor: Monitor, path: str | Path, format: str, query: Query | None = None, *, bom: bool = False) -> int:
+    """Write the events of a query to a file; the number of rows. See docs/exports.md for the formats."""
+    from tadmor.outlets.exporting import write
+    from tadmor.query import Query
+
+    return write(monitor, str(path), format, query or Query(), bom=bom).rows
 
 
 def __getattr__(name: str) -> Any:

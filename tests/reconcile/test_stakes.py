@@ -70,23 +70,24 @@ def only(told: Telling) -> Stake:
     return stake
 
 
+GOV, IS = "syria-government", "islamic-state"
 ARMY, DAESH = ("The army", "syria-armed-forces"), ("Daesh", "islamic-state")
 
 
 @pytest.mark.parametrize(
     ("sentence", "trigger", "kind", "actors", "targets", "sort", "holder", "loser"),
     [
-        ("The army captured Bani from Daesh.", "captured", "capture", (ARMY,), (DAESH,), "capture", "syria-government", "islamic-state"),
-        ("Daesh still holds Bani.", "holds", "control", (DAESH,), (), "control", "islamic-state", None),
-        ("Daesh has left Bani.", "left", "withdrawal", (DAESH,), (), "withdrawal", None, "islamic-state"),
-        ("The army laid siege to Bani.", "siege", "siege", (ARMY,), (DAESH,), "siege", "syria-government", "islamic-state"),
-        ("The army captured two districts of Bani.", "captured", "capture", (ARMY,), (), "part", "syria-government", None),
-        ("The army took 40% of Bani.", "took", "capture", (ARMY,), (), "part", "syria-government", None),
-        ("Bani was captured by Daesh.", "captured", "capture", (DAESH,), (), "capture", "islamic-state", None),
-        ("Daesh gave up Bani.", "gave up", "surrender", (DAESH,), (), "surrender", None, "islamic-state"),
-        ("Daesh evacuated fighters from Bani.", "evacuated", "displacement", (), (DAESH,), "surrender", None, "islamic-state"),
+        ("The army captured Bani from Daesh.", "captured", "capture", (ARMY,), (DAESH,), "capture", GOV, IS),
+        ("Daesh still holds Bani.", "holds", "control", (DAESH,), (), "control", IS, None),
+        ("Daesh has left Bani.", "left", "withdrawal", (DAESH,), (), "withdrawal", None, IS),
+        ("The army laid siege to Bani.", "siege", "siege", (ARMY,), (DAESH,), "siege", GOV, IS),
+        ("The army captured two districts of Bani.", "captured", "capture", (ARMY,), (), "part", GOV, None),
+        ("The army took 40% of Bani.", "took", "capture", (ARMY,), (), "part", GOV, None),
+        ("Bani was captured by Daesh.", "captured", "capture", (DAESH,), (), "capture", IS, None),
+        ("Daesh gave up Bani.", "gave up", "surrender", (DAESH,), (), "surrender", None, IS),
+        ("Daesh was evacuated from Bani.", "evacuated", "displacement", (), (DAESH,), "surrender", None, IS),
     ],
-)  # fmt: skip
+)
 def test_what_claims_say_of_who_holds_a_place(
     sentence: str,
     trigger: str,

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from syrian import address
 
 from tadmor import record
 from tadmor.record.record import Record
@@ -51,22 +52,24 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def empty_database(server: str) -> str:
-    """The URL of a new database."""
+@pytest.fixture(scope="session")
+def empty_database(server: str) -> Callable[[], str]:
+    """Makes a new database; gives its URL."""
     import psycopg
 
-    name = f"record{next(_NUMBERS)}"
-    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.format(name)
+    def make() -> str:
+        name = f"record{next(_NUMBERS)}"
+        with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return server.format(name)
+
+    return make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a record that is not there yet."""
-    if request.param == "sqlite":
-        return str(tmp_path / "syria.db")
-    return empty_database(request.getfixturevalue("server"))
+    return address(request, request.param, tmp_path)
 
 
 @pytest.fixture

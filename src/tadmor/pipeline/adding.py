@@ -99,11 +99,27 @@ def _story(report: Report, row: int) -> Story:
     return Story(report.id, report.outlet, report.agency, report.title, report.text, report.published, report.url, row)
 
 
-def identified(report: Report, record: Record) -> Report:
-    """The report, under an id of its own where another text bears its id: a later state of the same document."""
-    if not record.has([report.id]) or record.report(report.id).text == report.text:
-        return report
-    return replace(report, id=f"{report.id}~{sha256(report.text.encode()).hexdigest()[:8]}")
+def identified(report: Report, record: Record, coming: dict[str, str]) -> Report | None:
+    """The report, or None where the record has it or it is ``coming`` already, by id and digest of its text.
+
+    A text of its own under the id of another gets an id of its own: it is a later state of the same document.
+    """
+    digest = sha256(report.text.encode()).hexdigest()[:8]
+    for ident in (report.id, f"{report.id}~{digest}"):
+        there = coming.get(ident) or _digest(record, ident)
+        if there is None:
+            coming[ident] = digest
+            return replace(report, id=ident)
+        if there == digest:
+            return None
+    return None
+
+
+def _digest(record: Record, ident: str) -> str | None:
+    """The digest of the text that the record has under an id."""
+    if not record.has([ident]):
+        return None
+    return sha256(record.report(ident).text.encode()).hexdigest()[:8]
 
 
 def _standing(writer: Writer, report: str) -> Iterable[Telling]:

@@ -103,13 +103,12 @@ class Monitor:
 
     def _unknown(self, items: Iterable[Item], known: list[Added], raw: dict[str, bytes | None]) -> Iterator[Item]:
         """The reports that the record has not, without their bytes, which need not travel to other processes."""
+        coming: dict[str, str] = {}
         for item in items:
             if isinstance(item, TadmorError):
                 yield item
-                continue
-            report = identified(item, self.record)
-            if report.id in raw or self.record.has([report.id]):
-                known.append(Added(report.id, report.title, known=True))
+            elif (report := identified(item, self.record, coming)) is None:
+                known.append(Added(item.id, item.title, known=True))
             else:
                 raw[report.id] = report.raw
                 yield report.without_raw()
@@ -119,12 +118,17 @@ class Monitor:
     ) -> Iterator[Added | TadmorError]:
         """Record reports with claims that were read elsewhere."""
         adder = Adder(self.record, who or getuser(), verb)
+        coming: dict[str, str] = {}
         for batch in together(readings):
-            yield from (item for item in batch if isinstance(item, TadmorError))
-            fresh = [r for r in batch if isinstance(r, Reading)]
-            there = self.record.has([r.report.id for r in fresh])
-            yield from (Added(r.report.id, r.report.title, known=True) for r in fresh if r.report.id in there)
-            yield from adder.write([r for r in fresh if r.report.id not in there])
+            fresh: list[Reading] = []
+            for item in batch:
+                if isinstance(item, TadmorError):
+                    yield item
+                elif (report := identified(item.report, self.record, coming)) is None:
+                    yield Added(item.report.id, item.report.title, known=True)
+                else:
+                    fresh.append(replace(item, report=report))
+            yield from adder.write(fresh)
 
     def reread(self, *, n_process: int = 1, who: str | None = None) -> Iterator[Added | TadmorError]:
         """Read all reports again with this model and these rules; what people decided stands."""

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 
 from tadmor.model import Control, Holding, Rival, Stake
 from tadmor.reconcile.presses import Press, presses
@@ -15,7 +15,13 @@ from tadmor.reconcile.weighing import Evidence, Stretch, course, evidence, foret
 
 _GAINS = frozenset({"capture", "control", "part"})
 _CHANGES = frozenset({"capture", "withdrawal", "surrender"})
-_LEFT = frozenset({"withdrawal", "surrender"})
+_HOW = {
+    "capture": "taken",
+    "withdrawal": "left to it",
+    "surrender": "left to it",
+    "control": "said to be held",
+    "part": "said to be held in part",
+}
 _NOTHING = Control("", None, "unknown", None, None, None, 0.0, (), "nothing is told of who holds it")
 
 
@@ -41,19 +47,15 @@ def _settled(now: Control, later: Evidence | None, stakes: Sequence[Stake], at: 
     fresh = weights()["fresh"]
     silent = staleness(now, at) or 0
     if now.holding in ("unknown", "lost"):
-        return _foretold(now, later, stakes) if later and later[0] - at.toordinal() <= fresh["before"] else now
+        return _foretold(now, later, stakes, at) if later and later[0] - at.toordinal() <= fresh["before"] else now
     assert now.holder
     if later and later[1] == side_of(now.holder):
         return now
     if later and silent > fresh["nearer"] * (later[0] - at.toordinal()) and silent > fresh["rival"]:
-        return _foretold(now, later, stakes)
-    if silent <= (
-        fresh["pressed"] if _was_besieged(stakes, now) else fresh["known"] + fresh["known_more"] * now.weight
-    ):
-        return now
-    return replace(
-        _NOTHING, place=now.place, said=now.said, because=f"nothing is told of who holds it since {_in_words(now.said)}"
-    )
+        return _foretold(now, later, stakes, at)
+    lasting = fresh["pressed"] if _was_besieged(stakes, now) else fresh["known"] + fresh["known_more"] * now.weight
+    because = f"nothing is told of who holds it since {_in_words(now.said)}"
+    return now if silent <= lasting else replace(_NOTHING, place=now.place, said=now.said, because=because)
 
 
 def _was_besieged(stakes: Sequence[Stake], now: Control) -> bool:
@@ -65,12 +67,14 @@ def _was_besieged(stakes: Sequence[Stake], now: Control) -> bool:
     return any(p.holding == "besieged" and p.first <= now.said <= p.last for p in found)
 
 
-def _foretold(now: Control, later: Evidence, stakes: Sequence[Stake]) -> Control:
+def _foretold(now: Control, later: Evidence, stakes: Sequence[Stake], at: date) -> Control:
     """The holder by what is first told later; when it took the place is not known."""
     stake, day = stakes[later[3]], date.fromordinal(later[0])
     holder = stake.loser if stake.loser and side_of(stake.loser) == later[1] else stake.holder
     because = f"said to hold it by {_in_words(day)}, and nobody is said to have taken it before"
-    return Control(now.place, holder, "held", None, None, day, round(later[2], 2), (stake.claim,), because)
+    found = Control(now.place, holder, "held", None, None, day, round(later[2], 2), (stake.claim,), because)
+    press = _press_on([s for s in stakes if s.day <= at], later[1], now.said or date.min, at)
+    return _pressed(found, press) if press else found
 
 
 def _in_words(day: date | None) -> str:
@@ -89,11 +93,18 @@ def history(stakes: Sequence[Stake]) -> list[Control]:
     bands: list[Control] = []
     for number, stretch in enumerate(kept):
         end = days[number + 1] if number + 1 < len(kept) else None
-        told = around(days[number], end)
+        told = around(days[number], end and end + timedelta(days=2))  # who loses it held it the day before
         last = end - timedelta(days=1) if end else max(stake.until for stake in told)
         bands.append(_control(told, stretch, days[number], last, quiet=True))
-    bands = [replace(band, end=after.start) for band, after in pairwise(bands)] + bands[-1:]
-    return [piece for band in bands for piece in _pieces(band, around)]
+    return [piece for band in _in_order(bands) for piece in _pieces(band, around)]
+
+
+def _in_order(bands: Sequence[Control]) -> list[Control]:
+    """Bands that end where the next begins; one whose change is dated before that of the band before it begins there."""
+    starts = list(accumulate((band.start or date.min for band in bands), max))
+    ends = [*starts[1:], None]
+    ordered = [replace(b, start=start, end=end) for b, start, end in zip(bands, starts, ends, strict=True)]
+    return [band for band in ordered if band.start != band.end]
 
 
 class _Around:
@@ -138,11 +149,16 @@ def _pieces(band: Control, around: _Around) -> Iterator[Control]:
         return
     found = presses(around(band.start, band.end), side_of(band.holder), band.start)
     last = (band.end or date.max) - timedelta(days=1)
-    cuts = {day for p in found for day in (p.first, p.last + timedelta(days=1)) if band.start < day <= last}
-    for start, after in pairwise([band.start, *sorted(cuts), band.end]):
-        assert start
-        press = next((p for p in found if p.first <= start <= p.last), None)
-        yield _pressed(replace(band, start=start, end=after), press) if press else replace(band, start=start, end=after)
+    cuts = sorted({day for p in found for day in (p.first, p.last + timedelta(days=1)) if band.start < day <= last})
+    told = [(cut, next((p for p in found if p.first <= cut <= p.last), None)) for cut in (band.start, *cuts)]
+    kept = [told[0], *(pair for before, pair in pairwise(told) if _alike(before[1]) != _alike(pair[1]))]
+    for (start, press), after in zip_longest(kept, kept[1:]):
+        piece = replace(band, start=start, end=after[0] if after else band.end)
+        yield _pressed(piece, press) if press else piece
+
+
+def _alike(press: Press | None) -> tuple[str, str | None] | None:
+    return (press.holding, press.by) if press else None
 
 
 def staleness(control: Control, at: date) -> int | None:
@@ -158,16 +174,21 @@ def _control(told: Sequence[Stake], last: Stretch, since: date | None, at: date,
     ours = [s for s in told if s.sort in _GAINS and s.modality == "asserted" and s.until >= since]
     ours = [s for s in ours if s.holder and side_of(s.holder) == last.side]
     start, change = _change(told, last, since)
+    others = _others(told, last.side, start, at)
     said = max((min(s.until, at) for s in ours), default=start)
     holding: Holding = "partly" if ours and all(s.sort == "part" for s in ours) else "held"
     weight = round(sum(worth(s).gain for s in ours), 2)
     claims = tuple(dict.fromkeys(s.claim for s in change))
-    because, rivals = _because(change, start, said), _rivals(told, last.side, start, at)
+    because, rivals = _because(change, start, start if quiet else said), _rivals(others)
     control = Control(
         place, _named(ours or change, last.side), holding, start, None, said, weight, claims, because, None, rivals
     )
-    press = None if quiet else next((p for p in presses(told, last.side, start) if p.first <= at <= p.last), None)
+    press = None if quiet else _press_on(told, last.side, start, at) or _contest(others)
     return _pressed(control, press) if press else control
+
+
+def _press_on(told: Sequence[Stake], side: str, start: date, at: date) -> Press | None:
+    return next((p for p in presses(told, side, start) if p.first <= at <= p.last), None)
 
 
 def _pressed(control: Control, press: Press) -> Control:
@@ -184,10 +205,9 @@ def _lost(told: Sequence[Stake], last: Stretch, since: date | None) -> Control:
     left = [s for s in told if s.loser and side_of(s.loser) == side and since and abs((s.until - since).days) <= 3]
     holder = left[0].loser if left else side
     claims = tuple(s.claim for s in left)
-    because = f"left on {_in_words(since)}, with no word of who holds it since" if since else "left"
-    return Control(
-        told[0].place, holder, "lost", since, None, since, round(sum(-worth(s).loss for s in left), 2), claims, because
-    )
+    because = f"left on {_in_words(since)}, with no word of who holds it since"
+    weight = round(sum(-worth(stake).loss for stake in left), 2)
+    return Control(told[0].place, holder, "lost", since, None, since, weight, claims, because)
 
 
 def _change(told: Sequence[Stake], last: Stretch, since: date) -> tuple[date, list[Stake]]:
@@ -214,20 +234,34 @@ def _tells_of(stake: Stake, last: Stretch, since: date) -> bool:
     return stake.loser is not None and last.before is not None and side_of(stake.loser) == last.before.side
 
 
-def _rivals(told: Sequence[Stake], side: str, start: date, at: date) -> tuple[Rival, ...]:
-    """Other versions of who holds a place, from fresh claims since it was taken, the weightiest first."""
-    others: dict[str, list[Stake]] = {}
+def _others(told: Sequence[Stake], side: str, start: date, at: date) -> dict[str, list[Stake]]:
+    """What is freshly said for other sides since a place was taken, by side."""
+    fresh, others = weights()["fresh"]["rival"], dict[str, list[Stake]]()
     for stake in told:
         if stake.holder is None or stake.sort not in ("capture", "control") or stake.modality != "asserted":
             continue
         other = side_of(stake.holder)
-        if other != side and stake.until > start and (at - stake.until).days <= weights()["fresh"]["rival"]:
+        if other != side and stake.until > start and (at - stake.until).days <= fresh:
             others.setdefault(other, []).append(stake)
+    return others
+
+
+def _rivals(others: dict[str, list[Stake]]) -> tuple[Rival, ...]:
+    """Other versions of who holds a place, the weightiest first."""
     rivals = [
         Rival(_named(found, other), "held", round(sum(worth(s).gain for s in found), 2), tuple(s.claim for s in found))
         for other, found in others.items()
     ]
     return tuple(sorted(rivals, key=lambda rival: -rival.weight))
+
+
+def _contest(others: dict[str, list[Stake]]) -> Press | None:
+    """The other side whose claim to a place stands by the word of so many origins that it is contested."""
+    for other, found in others.items():
+        if len({stake.origin for stake in found}) >= weights()["fresh"]["origins"]:
+            days = min(s.day for s in found), max(s.until for s in found)
+            return Press(*days, "contested", _named(found, other), tuple(found))
+    return None
 
 
 def _named(stakes: Sequence[Stake], side: str) -> str:
@@ -242,15 +276,7 @@ def _named(stakes: Sequence[Stake], side: str) -> str:
 def _because(change: Sequence[Stake], start: date, said: date) -> str:
     """The rule in words: the change, how many tell of it and on whose side they are, and when it was last said."""
     sorts = {s.sort for s in change}
-    how = (
-        "taken"
-        if "capture" in sorts
-        else "left to it"
-        if sorts & _LEFT
-        else "said to be held"
-        if change
-        else "held until lost"
-    )
+    how = next((words for sort, words in _HOW.items() if sort in sorts), "held until lost")
     words = f"{how} on {_in_words(start)}"
     if origins := len({s.origin for s in change}):
         words += f", said by {origins} origin{'s' if origins != 1 else ''}"

@@ -166,13 +166,13 @@ def _same_side(a: str, b: str, lineage: Lineage) -> bool:
 
 
 def _perpetrators(tellings: Iterable[Telling]) -> list[Saying]:
-    """Who did it, where the register knows them; of a fight both sides, as either may be told first."""
+    """Who did it, where the register knows them; of a fight both sides, as either may be told first or alone."""
     out = []
     for telling in tellings:
-        claim = telling.claim
-        mentions = (*claim.actors, *claim.targets) if claim.kind in _TWO_SIDED else claim.actors
+        claim, both = telling.claim, telling.claim.kind in _TWO_SIDED
+        mentions = (*claim.actors, *claim.targets) if both else claim.actors
         told = sorted({m.ref for m in mentions if m.ref})
-        if told:
+        if len(told) > both:
             out.append(Saying(", ".join(told), tuple(told), telling))
     return out
 

@@ -13,6 +13,7 @@ from tadmor.reconcile.victims import is_part, side_of, victim_sort
 
 Lineage = Callable[[str], tuple[str, ...]]
 UNITS: tuple[Unit, ...] = ("killed", "wounded", "missing", "captured", "displaced", "freed", "destroyed")
+_AFTER = 12  # characters after who is counted in which "among them" may stand
 VOUCHED = frozenset(("asserted", "ended"))
 """Modalities of what is told as having happened: others (denied, planned, possible…) give no toll."""
 
@@ -49,7 +50,7 @@ class Figure:
         return self.low if self.low is not None else self.high or 0
 
 
-def figures(tellings: Iterable[Telling]) -> dict[Tally, list[Figure]]:
+def figures(tellings: Iterable[Telling], lineage: Lineage) -> dict[Tally, list[Figure]]:
     """Every figure of tellings that vouch for one, by tally, in their order; the same words twice are one figure."""
     found: dict[Tally, list[Figure]] = {}
     seen: set[tuple[str, int, str]] = set()
@@ -59,32 +60,56 @@ def figures(tellings: Iterable[Telling]) -> dict[Tally, list[Figure]]:
             continue
         fresh = [q for q in claim.counts if (claim.report, q.span.start, q.unit or "") not in seen]
         seen.update((claim.report, q.span.start, q.unit or "") for q in fresh)
-        for figure in _figures(telling, fresh):
+        for figure in _figures(telling, fresh, lineage):
             found.setdefault(figure.tally, []).append(figure)
-    return found
+    return _joined(found, lineage)
 
 
-def _figures(telling: Telling, counts: Sequence[Quantity]) -> list[Figure]:
+def _figures(telling: Telling, counts: Sequence[Quantity], lineage: Lineage) -> list[Figure]:
     """The figures of one telling; members of a list ("two men and three women") are added up."""
     claim, out = telling.claim, list[Figure]()
-    speakers = claim.attribution.speakers
-    voice = (speakers[0].ref or speakers[0].span.text.lower()) if speakers else None
-    named = bool(speakers and speakers[0].ref)
+    voice, named = _voice(claim, lineage)
     before: Quantity | None = None
     for count in sorted(counts, key=lambda q: q.span.start) if len(counts) > 1 else counts:
         if count.unit not in UNITS or (count.low is None and count.high is None) or _not_people(count):
             continue
         between = _between(claim, before, count) if before else ""
-        part = bool(pattern("part").search(between))
-        listed = before is not None and bool(pattern("list").fullmatch(between))
+        listed = out[-1] if out and pattern("list").fullmatch(between) else None
+        part = _part(count)
+        within = before is not None and _within(claim, count, between, part, listed)
         before, tally = count, Tally(count.unit, side_of(claim, count), count.total)
-        vague = count.span.text.lower().rsplit(None, 1)[-1] in entries("counting", "vague")
-        figure = Figure(tally, count.low, count.high, part or _part(count), telling, voice, named, vague)
-        if listed and out and out[-1].tally == tally:
-            out[-1] = _sum(out[-1], figure)
+        figure = Figure(tally, count.low, count.high, part or within, telling, voice, named, _vague(count))
+        if listed and listed.tally == tally and not within:
+            out[-1] = _sum(listed, figure)
         else:
-            out.append(replace(figure, part=True) if listed and out and out[-1].part else figure)
+            out.append(figure)
     return out
+
+
+def _voice(claim: Claim, lineage: Lineage) -> tuple[str | None, bool]:
+    """(who is nearest to have said so, whether the register knows them); a person speaks for who they belong to."""
+    if not claim.attribution.speakers:
+        return None, False
+    speaker = claim.attribution.speakers[0]
+    if speaker.ref is None:
+        return speaker.span.text.lower(), False
+    line = lineage(speaker.ref)
+    return line[1] if speaker.kind == "person" and len(line) > 1 else speaker.ref, True
+
+
+def _within(claim: Claim, count: Quantity, between: str, part: bool, listed: Figure | None) -> bool:
+    """Whether a count is of some within a number told before: "12 people, including three children", "…, three of them
+    children", "…, three children among them".
+    """
+    text, base = claim.sentence.text, claim.sentence.start
+    end = max(count.span.end, count.who.end if count.who else 0)
+    around = between + text[count.span.end - base : end - base + _AFTER]
+    aside = part and listed is not None and not listed.part and between.lstrip().startswith(",")
+    return bool(pattern("part").search(around)) or (aside and " and " not in between)
+
+
+def _vague(count: Quantity) -> bool:
+    return count.span.text.lower().rsplit(None, 1)[-1] in entries("counting", "vague")
 
 
 def _not_people(count: Quantity) -> bool:
@@ -145,7 +170,7 @@ def _last(found: Sequence[Figure]) -> list[Figure]:
     ]
 
 
-def joined(found: dict[Tally, list[Figure]], lineage: Lineage) -> dict[Tally, list[Figure]]:
+def _joined(found: dict[Tally, list[Figure]], lineage: Lineage) -> dict[Tally, list[Figure]]:
     """The same figures, those of a part of a force under the whole force where somebody counts that."""
     sides = {tally.side for tally in found if tally.side}
     if len(sides) < 2:

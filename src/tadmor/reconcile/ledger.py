@@ -8,7 +8,7 @@ from datetime import date
 
 from tadmor.model import Aspect, Event, Modality, Standing, Telling, When, Where
 from tadmor.reconcile.differences import compare_tellings, same_place
-from tadmor.reconcile.figures import VOUCHED, Lineage, figures, joined, order
+from tadmor.reconcile.figures import VOUCHED, Lineage, figures, order
 from tadmor.reconcile.lists import entries, table
 from tadmor.reconcile.tolls import tolls
 from tadmor.reconcile.victims import key_of
@@ -54,7 +54,7 @@ def event_of(
     listed = tuple(sorted(tellings, key=order)) if len(tellings) > 1 else tuple(tellings)
     stand = [t for t in listed if t.standing not in _DROPPED]
     vouched = [t for t in stand if t.claim.modality in VOUCHED] or stand
-    found = joined(figures(stand), lineage)
+    found = figures(stand, lineage)
     agreed, differences = compare_tellings(stand, found, lineage)
     actors, targets = _keys(vouched, "actors"), _keys(vouched, "targets")
     parties = {name for key in (*actors, *targets) for name in lineage(key)} if found else set()

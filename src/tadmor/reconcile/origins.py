@@ -63,21 +63,24 @@ class Likeness(NamedTuple):
     words: int
 
 
-@lru_cache(maxsize=512)
-def _words(text: str) -> tuple[str, ...]:
+def _words(text: str) -> list[str]:
     """The words of a text without furniture, folded: lower case, no marks."""
     bare = bare_text(text)
     folded = unicodedata.normalize("NFKD", bare)
     if len(folded) != len(bare):
         folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return tuple(_WORD.findall(folded.casefold()))
+    return _WORD.findall(folded.casefold())
 
 
-@lru_cache(maxsize=512)
-def _runs(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Runs of four words, in order and as a set; a text of fewer words is one run."""
-    words = _words(text)
-    runs = tuple(" ".join(words[at : at + _RUN]) for at in range(max(len(words) - _RUN + 1, 1)))
+def _in_runs(words: Sequence[str], length: int) -> list[str]:
+    """The runs of so many words, in order; fewer words are one run."""
+    return [" ".join(words[at : at + length]) for at in range(max(len(words) - length + 1, 1))]
+
+
+@lru_cache(maxsize=256)
+def _runs(text: str) -> tuple[tuple[int, ...], frozenset[int]]:
+    """Runs of four words, in order and as a set, as numbers that hold for this process only."""
+    runs = tuple(map(hash, _in_runs(_words(text), _RUN)))
     return runs, frozenset(runs)
 
 
@@ -85,14 +88,15 @@ def signature(text: str) -> Signature:
     """The signature of a text, the same on every machine (MinHash: Broder 1997)."""
     from rensa import RMinHash
 
+    words = _words(text)
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-    sketch.update(sorted(_runs(text)[1]))
-    return tuple(sketch.digest()), _passages(_words(text))
+    sketch.update(sorted(set(_in_runs(words, _RUN))))
+    return tuple(sketch.digest()), _passages(words)
 
 
 def _passages(words: Sequence[str]) -> tuple[int, ...]:
     """Keys of the passages whose checksum falls to the sample, the lowest first."""
-    found = {" ".join(words[at : at + _PASSAGE]).encode() for at in range(len(words) - _PASSAGE + 1)}
+    found = {run.encode() for run in _in_runs(words, _PASSAGE)}
     sums = sorted((total, passage) for passage in found if (total := crc32(passage)) % _SAMPLED == 0)
     return tuple(_key(passage) for _, passage in sums[:_MOST])
 
@@ -119,8 +123,7 @@ def likeness(a: str, b: str) -> Likeness:
     Background ("more than 230,000 people have been killed since…") stands at the end, so the share is also taken
     where one of the two has its front: the first three fifths.
     """
-    short, long = sorted((a, b), key=lambda text: len(_words(text)))
-    (runs, distinct), (other_runs, others) = _runs(short), _runs(long)
+    (runs, distinct), (other_runs, others) = sorted((_runs(a), _runs(b)), key=lambda found: len(found[0]))
     shared = len(distinct & others)
     front, other_front = _front(runs), _front(other_runs)
     return Likeness(
@@ -128,11 +131,11 @@ def likeness(a: str, b: str) -> Likeness:
         shared / len(distinct),
         max(len(front & others) / len(front), len(distinct & other_front) / len(distinct)),
         shared,
-        len(_words(short)),
+        len(runs) + _RUN - 1,
     )
 
 
-def _front(runs: tuple[str, ...]) -> frozenset[str]:
+def _front(runs: tuple[int, ...]) -> frozenset[int]:
     return frozenset(runs[: max(len(runs) * 3 // 5, 1)])
 
 
@@ -152,7 +155,7 @@ def same_origin(a: Story, b: Story) -> OriginLink | None:
     if house:
         because.append(house[1])
     changes = _changes(a, b) if house else ()
-    if changes and (like.whole < 0.97 or like.jaccard < 0.9):
+    if changes and like.jaccard < 1:
         how = "version"
     score = min(1.0, 0.5 * like.whole + 0.5 * like.front)
     return OriginLink(a.report, b.report, how, round(score, 3), (*because, *changes))

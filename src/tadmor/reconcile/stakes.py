@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -51,21 +51,8 @@ def stakes_of(telling: Telling, lineage: Lineage) -> tuple[Stake, ...]:
     sort = "part" if extent == "part" and claim.kind in HELD else SORTED_AS.get(claim.kind, claim.kind)
     modality = _modality(claim)
     voice = voice_of(_speakers(telling, claim.where.place.country or "", days.day, lineage), *parties)
-    place, said = claim.where.place.id, (parties.gainer, parties.loser, voice)
-    return (
-        Stake(
-            place,
-            days.day,
-            days.until,
-            telling.known,
-            sort,
-            modality,
-            *said,
-            telling.origin,
-            claim.id,
-            days.grain,
-        ),
-    )
+    place, said = claim.where.place.id, (sort, modality, parties.gainer, parties.loser, voice)
+    return (Stake(place, days.day, days.until, telling.known, *said, telling.origin, claim.id, days.grain),)
 
 
 def within(place: Place, area: Place) -> bool:
@@ -90,7 +77,8 @@ def _days(telling: Telling) -> _Days | None:
         return None
     ends = telling.claim.modality == "ended" and when.end is not None
     first = (when.end if ends else when.start) or when.end or date.min
-    last = when.end or (known or first if kind in ("control", "siege") else first)
+    lasts = kind in ("control", "siege") and known is not None and (known - first).days <= weights()["least"]["lasts"]
+    last = when.end or (known if lasts and known else first)
     if known and first > known + timedelta(days=1):
         return None
     return _Days(first, max(first, min(last, known) if known else last), when.grain)
@@ -122,16 +110,25 @@ def _left(claim: Claim, actor: str | None, target: str | None) -> _Parties | Non
 
 def _modality(claim: Claim) -> Modality:
     """The claim's modality; a taking that is only tried, begun or wanted ("an operation to retake") is planned."""
-    if claim.modality != "asserted" or claim.kind not in HELD:
+    if claim.modality != "asserted" or claim.kind not in (*HELD, "siege"):
         return claim.modality
+    trigger = claim.trigger.text.lower()
     before = claim.sentence.text[: claim.trigger.start - claim.sentence.start].lower().split()[-6:]
+    if claim.kind == "siege":
+        after = claim.sentence.text[claim.trigger.end - claim.sentence.start :].lower().split()[:5]
+        return "ended" if {*before, *trigger.split(), *after} & word_list("broken") else "asserted"
     if claim.kind == "control":
-        return "planned" if "for" in before[-2:] else "ended" if set(before[-4:]) & word_list("former") else "asserted"
-    if "to" in before:
-        at = len(before) - before[::-1].index("to")
-        bare = claim.trigger.text.split()[0].lower() in word_list("bare")
-        return "planned" if bare and at > 1 and before[at - 2] not in word_list("done") else "asserted"
-    return "planned" if set(before[-3:]) & word_list("attempt") else "asserted"
+        fought_for = before[-1:] == ["for"] and trigger.startswith("control")
+        return "planned" if fought_for else "ended" if set(before[-4:]) & word_list("former") else "asserted"
+    return "planned" if _attempted(trigger, before) else "asserted"
+
+
+def _attempted(trigger: str, before: Sequence[str]) -> bool:
+    """Whether the words before a taking tell that it is tried or wanted: "began taking", "an operation to retake"."""
+    if "to" not in before:
+        return bool(set(before[-3:]) & word_list("attempt"))
+    at = len(before) - list(reversed(before)).index("to")
+    return at > 1 and before[at - 2] not in word_list("done") and trigger.partition(" ")[0] in word_list("bare")
 
 
 def _nearest(claim: Claim, mentions: tuple[Mention, ...], country: str, day: date, lineage: Lineage) -> str | None:

@@ -16,7 +16,7 @@ from tadmor.outlets.exports import Imported, read, write
 from tadmor.outlets.exports.excerpt import spans
 
 WHOLE = ("jsonl", "csv", "geojson", "geoparquet", "xlsx")
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def back(path: Path) -> list[Imported]:

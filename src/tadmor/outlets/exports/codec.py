@@ -42,7 +42,8 @@ def plain(value: Any) -> Any:
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+    """The fields that make the value; the raw bytes of a report, which do not, stay in their record."""
+    return tuple(field.name for field in dataclasses.fields(kind) if field.compare)
 
 
 def value_of(kind: Callable[..., T], data: Any) -> T:

@@ -106,7 +106,8 @@ def parquet_pieces(path: str) -> Iterator[Piece]:
 def csv_pieces(path: str) -> Iterator[Piece]:
     """What the rows of a CSV export of claims hold."""
     for n, row in csv_rows(path):
-        yield from _guarded(f"{path}, line {n}", _of_row, row)
+        cells = {name: unsafe(cell) for name, cell in row.items()}
+        yield from _guarded(f"{path}, line {n}", _of_row, cells)
 
 
 def csv_rows(path: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -154,10 +155,6 @@ def typed_cell(column: Column, cell: Any) -> Cell:
         raise Misfit(f"{str(cell)[:40]!r} is no {wanted}", column.name) from None
 
 
-def _as_text(cell: Any) -> str:
-    return unsafe(cell) if isinstance(cell, str) else str(cell)
-
-
 def _as_int(cell: Any) -> int:
     number = int(cell)
     if isinstance(cell, float) and number != cell:
@@ -171,4 +168,4 @@ def _as_day(cell: Any) -> date:
     return cell if isinstance(cell, date) else date.fromisoformat(str(cell)[:10])
 
 
-_TYPED: dict[str, Callable[[Any], Cell]] = {"text": _as_text, "int": _as_int, "float": float, "day": _as_day}
+_TYPED: dict[str, Callable[[Any], Cell]] = {"text": str, "int": _as_int, "float": float, "day": _as_day}

@@ -72,14 +72,17 @@ class _Sheet:
     def _typed(self, value: Cell) -> Any:
         if isinstance(value, str):
             return self._text(_ESCAPED.sub(_escape, value))
+        if isinstance(value, float) and float(f"{value:.16g}") != value:
+            return self._made(repr(value), "n")  # by itself openpyxl writes 16 digits
         return value.isoformat() if isinstance(value, date) and value < _FIRST_DAY else value
 
     def _text(self, words: str) -> Any:
         """The words as text: openpyxl takes some for formulas or errors, and a cell of one's own is slow to make."""
-        if not words.startswith(("=", "#")):
-            return words
+        return self._made(words, "s") if words.startswith(("=", "#")) else words
+
+    def _made(self, words: str, type: str) -> Any:
         cell = self._cell(self._sheet, value=words)
-        cell.data_type = "s"
+        cell.data_type = type
         return cell
 
 
