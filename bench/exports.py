@@ -2,8 +2,8 @@
 
     python bench/exports.py CLAIMS… [--times N] [--out FOLDER]
 
-CLAIMS are files of claims as ``tadmor claims --json`` prints them. Claims of one kind, place and day are one event. With
-``--times`` the events are written so many times over, under other ids, to see how time and memory grow.
+CLAIMS are files of claims as ``tadmor claims --json`` prints them. Claims of one kind, place and day are one event.
+With ``--times`` the events are written so many times over, under other ids, to see how time and memory grow.
 """
 
 from __future__ import annotations

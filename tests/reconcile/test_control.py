@@ -81,7 +81,7 @@ CASES: list[tuple[str, list[Stake], str, str | None, str]] = [
     ("one origin tells of a part", PARTS[:1], "2015-05-20", None, "unknown"),
     ("two origins tell of a part", PARTS, "2015-05-20", GOV, "partly"),
     ("silent for ten years", HELD[:1], "2025-05-20", None, "unknown"),
-    ("besieged, then silent", [*HELD, SIEGE], "2015-12-20", None, "unknown"),
+    ("besieged, then silent", [*HELD, stake("siege", "2015-05-05", GOV, IS)], "2015-12-20", None, "unknown"),
     ("told later who lost it", [TAKEN], "2015-05-01", IS, "held"),
     ("told later who took it", [stake("capture", "2015-06-01", GOV)], "2015-05-01", None, "unknown"),
     ("told later, much nearer", [HELD[0], stake("control", "2018-05-01", GOV)], "2018-02-01", GOV, "held"),
@@ -143,6 +143,13 @@ def test_the_band_of_a_place_has_no_gaps() -> None:
 
 def test_one_misreading_makes_no_band() -> None:
     assert [band.holder for band in history([*HELD, stake("control", "2015-03-12", GOV)])] == [IS]
+
+
+def test_bands_begin_in_order_where_parts_are_in_several_hands() -> None:
+    parts = [stake("part", f"2015-0{month}-12", (GOV, IS)[month % 2]) for month in range(1, 9)]
+    starts = [band.start for band in history(parts)]
+    assert starts == sorted(starts)  # type: ignore[type-var]
+    assert starts[0] >= date(2015, 1, 1)  # type: ignore[operator]
 
 
 def test_no_stakes_no_band() -> None:

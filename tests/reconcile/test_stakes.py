@@ -13,6 +13,7 @@ PARENTS = {
     "syria-armed-forces": ("syria-armed-forces", "syria-government-forces", "syria-government"),
     "sana": ("sana", "syria-government"),
     "islamic-state": ("islamic-state", "al-qaeda"),
+    "aqap": ("aqap", "al-qaeda"),
 }
 
 
@@ -146,6 +147,12 @@ def test_what_is_only_tried_is_planned(sentence: str, trigger: str, kind: str, m
     assert only(telling(sentence, trigger, kind=kind, actors=(ARMY,), modality=modality)).modality == expected
 
 
+def test_who_stands_before_besieged_is_the_besieger() -> None:
+    rebels = ("rebel", None)
+    stake = only(telling("Aid reached rebel-besieged Bani.", "besieged", kind="siege", targets=(rebels,)))
+    assert (stake.holder, stake.loser) == ("syrian-opposition", None)
+
+
 def test_what_was_once_held_is_lost() -> None:
     stake = only(telling("Daesh once controlled Bani.", "controlled", kind="control", actors=(DAESH,)))
     assert (stake.modality, stake.holder, stake.loser) == ("ended", None, "islamic-state")
@@ -165,6 +172,12 @@ def test_bare_words_go_by_the_side_that_they_mean_in_a_country(words: str, count
     place = Place("t:x", "Bani", country, 0.0, 0.0, "town")
     told = telling(f"{words} captured Bani.", "captured", actors=((words, None),), place=place)
     assert only(told).holder == holder
+
+
+def test_a_group_does_not_go_by_the_umbrella_above_it() -> None:
+    place = Place("t:x", "Bani", "YE", 0.0, 0.0, "town")
+    told = telling("AQAP took Bani.", "took", actors=(("AQAP", "aqap"),), place=place)
+    assert only(told).holder == "aqap"
 
 
 def test_words_that_fit_no_side_are_too_vague_where_the_sides_are_known() -> None:

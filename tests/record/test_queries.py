@@ -19,7 +19,7 @@ LATER = date(2016, 5, 1)
 
 def fill(syria: Record) -> None:
     """Five claims of two reports: a to d known from the first, e from a month later."""
-    one = report("The army captured Palmyra and Homs from militants, state television said.")
+    one = report("On Sunday the army captured Palmyra and Homs from militants, state television said.")
     other = report("Rebels left Homs.", LATER, "Orient News")
     add(
         syria, one,

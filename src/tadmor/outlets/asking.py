@@ -25,6 +25,7 @@ At = Annotated[str | None, typer.Option("--at", metavar="DAY", help="On this day
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="As known on this day.")]
 History = Annotated[bool, typer.Option("--history", help="All changes of the place, not one day.")]
 WithClaims = Annotated[bool, typer.Option("--claims", help="Add the claims that say so, with their words.")]
+Ledger = Annotated[bool, typer.Option("--ledger", help="Each event at length, with every claim.")]
 From = Annotated[str, typer.Option("--from", metavar="DAY", help="What was known on this day…")]
 To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="…and on this one; else today.")]
 Ident = Annotated[str, typer.Argument(metavar="ID", help="Of an event, a claim or a report, or how it begins.")]
@@ -66,17 +67,19 @@ def listed(
 
 
 def print_events(
-    db: Database, query: Query, as_json: AsJson = False, as_csv: AsCsv = False, no_color: NoColor = False,
+    db: Database, query: Query, at_length: Ledger = False, as_json: AsJson = False, as_csv: AsCsv = False,
+    no_color: NoColor = False,
     debug: Debug = False,
 ) -> None:  # fmt: skip
     """Print the events of a record that the filters let through, by day."""
-    from tadmor.outlets.event_lines import event_lines
+    from tadmor.outlets.event_lines import event_lines, ledger
 
     with guarded(debug), opened(db) as monitor:
         look = look_for(no_color)
+        each = ledger if at_length else event_lines
 
         def lines(events: Iterable[Any]) -> Iterator[Text]:
-            return (line for event in events for line in event_lines(event, look, monitor.label))
+            return (line for event in events for line in each(event, look, monitor.label))
 
         listed("events", monitor.events(query), as_json, as_csv, lines, look)
 

@@ -53,18 +53,19 @@ def _settled(now: Control, later: Evidence | None, stakes: Sequence[Stake], at: 
         return now
     if later and silent > fresh["nearer"] * (later[0] - at.toordinal()) and silent > fresh["rival"]:
         return _foretold(now, later, stakes, at)
-    lasting = fresh["pressed"] if _was_besieged(stakes, now) else fresh["known"] + fresh["known_more"] * now.weight
+    lasting = fresh["pressed"] if _was_besieged(stakes, now, at) else fresh["known"] + fresh["known_more"] * now.weight
     because = f"nothing is told of who holds it since {_in_words(now.said)}"
     return now if silent <= lasting else replace(_NOTHING, place=now.place, said=now.said, because=because)
 
 
-def _was_besieged(stakes: Sequence[Stake], now: Control) -> bool:
-    """Whether its holder was besieged in a place when it was last said to be there."""
+def _was_besieged(stakes: Sequence[Stake], now: Control, at: date) -> bool:
+    """Whether its holder was besieged in a place when it was last said to be there, or by two origins since."""
     assert now.holder
     assert now.start
     assert now.said
-    found = presses([s for s in stakes if s.day <= now.said], side_of(now.holder), now.start)
-    return any(p.holding == "besieged" and p.first <= now.said <= p.last for p in found)
+    found = presses([s for s in stakes if s.day <= at], side_of(now.holder), now.start)
+    sieges = [press for press in found if press.holding == "besieged" and press.last >= now.said]
+    return any(p.first <= now.said or len({s.origin for s in p.stakes}) > 1 for p in sieges)
 
 
 def _foretold(now: Control, later: Evidence, stakes: Sequence[Stake], at: date) -> Control:
@@ -100,10 +101,10 @@ def history(stakes: Sequence[Stake]) -> list[Control]:
 
 
 def _in_order(bands: Sequence[Control]) -> list[Control]:
-    """Bands that end where the next begins; one whose change is dated before that of the band before it begins there."""
-    starts = list(accumulate((band.start or date.min for band in bands), max))
-    ends = [*starts[1:], None]
-    ordered = [replace(b, start=start, end=end) for b, start, end in zip(bands, starts, ends, strict=True)]
+    """Bands that end where the next begins; none begins before the one before it, whatever its change is dated."""
+    starts = accumulate((band.start or date.min for band in bands), max)
+    begun = [replace(band, start=start) for band, start in zip(bands, starts, strict=True)]
+    ordered = [replace(b, end=after.start if after else None) for b, after in zip_longest(begun, begun[1:])]
     return [band for band in ordered if band.start != band.end]
 
 
@@ -175,6 +176,8 @@ def _control(told: Sequence[Stake], last: Stretch, since: date | None, at: date,
     ours = [s for s in ours if s.holder and side_of(s.holder) == last.side]
     start, change = _change(told, last, since)
     others = _others(told, last.side, start, at)
+    if ours and all(s.sort == "part" for s in ours) and _other_parts(told, last.side):
+        return replace(_NOTHING, place=place, start=since, because="parts of it are said to be in several hands")
     said = max((min(s.until, at) for s in ours), default=start)
     holding: Holding = "partly" if ours and all(s.sort == "part" for s in ours) else "held"
     weight = round(sum(worth(s).gain for s in ours), 2)
@@ -195,7 +198,10 @@ def _pressed(control: Control, press: Press) -> Control:
     """The same, besieged or contested."""
     claims = tuple(dict.fromkeys((*control.claims, *(s.claim for s in press.stakes))))
     because = f"{control.because}; {press.holding}" + (f" by {press.by}" if press.by else "")
-    return replace(control, holding=press.holding, by=press.by, claims=claims, because=because)
+    said = control.said
+    if said and press.holding == "besieged":  # who is besieged in a place is in it
+        said = max(said, *(stake.day for stake in press.stakes))
+    return replace(control, holding=press.holding, by=press.by, claims=claims, because=because, said=said)
 
 
 def _lost(told: Sequence[Stake], last: Stretch, since: date | None) -> Control:
@@ -244,6 +250,11 @@ def _others(told: Sequence[Stake], side: str, start: date, at: date) -> dict[str
         if other != side and stake.until > start and (at - stake.until).days <= fresh:
             others.setdefault(other, []).append(stake)
     return others
+
+
+def _other_parts(told: Sequence[Stake], side: str) -> bool:
+    """Whether another side is said to hold a part as well."""
+    return any(s.sort == "part" and s.modality == "asserted" and s.holder and side_of(s.holder) != side for s in told)
 
 
 def _rivals(others: dict[str, list[Stake]]) -> tuple[Rival, ...]:

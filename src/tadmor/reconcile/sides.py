@@ -73,7 +73,7 @@ def holder_of(mention: Mention, country: str, day: date, lineage: Lineage) -> st
             return beside
         if (name, "") in _rows():
             return name
-    return line[-1]
+    return next((name for name in reversed(line) if name not in word_list("umbrellas")), line[0])
 
 
 def _from_words(words: str, country: str, year: int) -> str:

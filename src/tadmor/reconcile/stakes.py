@@ -90,12 +90,20 @@ def _parties(claim: Claim, country: str, day: date, lineage: Lineage) -> _Partie
     target = _nearest(claim, claim.targets, country, day, lineage)
     if claim.kind in LEFT:
         return _left(claim, actor, target)
+    if claim.kind == "siege" and actor is None and any(_joined(claim, mention) for mention in claim.targets):
+        actor, target = target, None
     if _modality(claim) == "ended" and claim.kind == "control":
         return _Parties(target, actor) if actor else None
     if actor and target and side_of(actor) == side_of(target):
         return None
     told = actor or (target and claim.kind != "control") or claim.kind == "siege"
     return _Parties(actor, target) if told else None
+
+
+def _joined(claim: Claim, mention: Mention) -> bool:
+    """Whether a mention stands right before what happened ("rebel-besieged"): then it is who does it."""
+    gap = claim.trigger.start - mention.span.end
+    return 0 <= gap <= 1 or (mention.span.start >= claim.trigger.start and mention.span.end < claim.trigger.end)
 
 
 def _left(claim: Claim, actor: str | None, target: str | None) -> _Parties | None:
@@ -149,14 +157,21 @@ def _distance(claim: Claim, mention: Mention) -> int | None:
     if claim.kind == "control" and span.text.lower() in word_list("adjectives"):
         return None
     if span.end <= trigger.start:
-        return trigger.start - span.end
+        return None if _names_holder(claim) else trigger.start - span.end
     if span.start < trigger.end:
         return 0
+    if _names_holder(claim):
+        return None
     base = claim.sentence.start
     gap = claim.sentence.text[trigger.end - base : span.start - base].split()
     if gap[:1] in (["by"], ["to"]):
         return 0
     return None if claim.kind == "capture" and mention in claim.actors else len(" ".join(gap)) + 50
+
+
+def _names_holder(claim: Claim) -> bool:
+    """Whether the happening's own words name who holds ("rebel-held"), so that nobody else can be meant."""
+    return claim.kind == "control" and any(word in claim.trigger.text.lower() for word in word_list("joined"))
 
 
 def _speakers(telling: Telling, country: str, day: date, lineage: Lineage) -> Iterable[str]:

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from tadmor.model import Stake
 from tadmor.reconcile.sides import side_of, weights
 
-LONG = 100  # days
+SHORT, LONG = 31, 100
+"""Days within which a change is dated well enough to say who held a place before, and beyond which it weighs less."""
 _NEVER = (-9999, 0.0)
 
 
@@ -75,7 +76,7 @@ def evidence(stakes: Sequence[Stake], at: int = date.max.toordinal()) -> list[Ev
             if vouches and day < last:
                 out.append((day, side, gain, number))
         if stake.loser:
-            if eve:
+            if eve and until - day <= SHORT:
                 out.append((day - 1, side_of(stake.loser), eve, number))
             if loss and until <= at:
                 out.append((until, side_of(stake.loser), loss * _spread(until - day), number))
@@ -89,12 +90,20 @@ def _spread(days: int) -> float:
 
 
 def foretold(stakes: Sequence[Stake], at: int) -> Evidence | None:
-    """The first word of who held a place, in stakes of days after ``at``: who is said to hold it or to lose it then."""
+    """The first word of who held a place, in stakes of days after ``at``: who is said to hold it or to lose it then.
+
+    What is said of a side after it is said to have taken the place tells nothing of the time before.
+    """
     after = [(number, stake) for number, stake in enumerate(stakes) if stake.day.toordinal() > at]
+    taken: dict[str, int] = {}
+    for _, stake in after:
+        if stake.holder and stake.sort == "capture" and stake.modality == "asserted":
+            side, day = side_of(stake.holder), stake.day.toordinal()
+            taken[side] = min(day, taken.get(side, day))
     told = [
         (day, side, weight, after[number][0])
         for day, side, weight, number in evidence([stake for _, stake in after])
-        if day >= at and weight > 0 and _held_until(after[number][1], side)
+        if at <= day < taken.get(side, day + 1) and weight > 0 and _held_until(after[number][1], side)
     ]
     near = [found for found in told if found[0] <= told[0][0] + weights()["change"]["same"]]
     return max(near, key=lambda found: found[2], default=None)
@@ -113,13 +122,14 @@ def course(stakes: Sequence[Stake], found: Iterable[Evidence]) -> Stretch:
     start = Stretch(None, -1, None)
     scores: dict[str | None, float] = {None: 0.0}
     paths: dict[str | None, Stretch] = {None: start}
-    seen: dict[tuple[str, str, bool], tuple[int, float]] = {}
+    seen: dict[tuple[str, str, bool, bool], tuple[int, float]] = {}
     best: str | None = None
     before = 0
     for number, (day, side, weight, stake) in enumerate(found):
         if stakes[stake].sort == "part" and best is not None:
             continue  # a part in anybody's hands leaves the rest with whom it was
-        key = (stakes[stake].origin, side, weight > 0)
+        gainer = stakes[stake].holder
+        key = (stakes[stake].origin, side, weight > 0, gainer is not None and side_of(gainer) == side)
         since, had = seen.get(key, _NEVER)
         if day - since <= same:
             more = weight - had

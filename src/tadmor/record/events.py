@@ -72,6 +72,10 @@ def ids_of(connection: sa.Connection, claim_ns: Iterable[int]) -> dict[int, str]
     """The event id of each claim number that is in one."""
     out: dict[int, str] = {}
     for some in batches(claim_ns):
-        query = sa.select(claim.c.n, event.c.id).select_from(claim.join(event, event.c.n == event_of())).where(claim.c.n.in_(some))
+        query = (
+            sa.select(claim.c.n, event.c.id)
+            .select_from(claim.join(event, event.c.n == event_of()))
+            .where(claim.c.n.in_(some))
+        )
         out.update(connection.execute(query).all())
     return out

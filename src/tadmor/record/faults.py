@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,7 +20,7 @@ _REMEDIES: tuple[tuple[str, str, str], ...] = (
     ("read-only transaction", "it can only be read", "connect to a server that takes writes"),
     ("unable to open", "it cannot be opened", "see that the folder is there and that you may read it"),
     ("not a database", "it is not a record: the file is of another kind", "give the path of a record"),
-    ("malformed", "it is damaged", "copy it to be safe, then see what `tadmor verify` finds"),
+    ("malformed", "it is damaged", "copy it to be safe; see what `tadmor verify` finds, or bring it back from a copy"),
     ("append-only", "the database refused to change what is written", "write a correction or a retraction instead"),
     ("permission denied", "you may not do that", "ask the owner of the database for the right"),
     ("surrogates not allowed", "a text holds half a surrogate pair", "write the text again as UTF-8"),
@@ -42,5 +43,14 @@ def told(where: str) -> Iterator[None]:
     """Turns errors of the database within into RecordError."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, UnicodeEncodeError) as error:
+    except Exception as error:
+        if not _of_database(error):
+            raise
         raise fault(error, where) from error
+
+
+def _of_database(error: Exception) -> bool:
+    # Where SQLAlchemy's rows would cost too much the drivers are asked themselves, and their errors come unwrapped.
+    if isinstance(error, DBAPIError | PoolTimeout | sqlite3.Error | UnicodeEncodeError):
+        return True
+    return any(kind.__module__.startswith("psycopg") for kind in type(error).__mro__)

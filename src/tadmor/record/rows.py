@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -68,10 +69,9 @@ class Rows:
 
     def flush(self) -> None:
         """Hands all gathered rows to the database, within the write."""
-        dialect = self.connection.dialect.name
         for table, rows in self._gathered.items():
             self._sums.setdefault(table, Sum(table)).add(rows)
-            self.connection.exec_driver_sql(insert(table, dialect), rows)
+            put(self.connection, table, rows)
         if self._words:
             fill(self.connection, self._words)
         self._gathered, self._words, self._count = {}, [], 0
@@ -85,19 +85,24 @@ class Rows:
         said = (self.n, at, self.facts.who, self.facts.verb, _program(), self.facts.rules, note, previous)
         values = (*said, marks(self._sums, WRITTEN))
         line = (*values, tx_digest(values))
-        self.connection.exec_driver_sql(insert("tx", self.connection.dialect.name), [line])
+        put(self.connection, "tx", [line])
 
     def _next_number(self, table: str) -> int:
         return (self.connection.scalar(sa.select(sa.func.max(TABLES[table].c.n))) or 0) + 1
 
 
-@cache
-def insert(table: str, dialect: str) -> str:
-    """The statement that writes a row of all columns."""
-    mark = "?" if dialect == "sqlite" else "%s"
+def put(connection: sa.Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Writes rows of all columns."""
     names = columns(table)
     listed = ", ".join(f'"{name}"' for name in names)
-    return f"INSERT INTO {table} ({listed}) VALUES ({', '.join([mark] * len(names))})"
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)
+        return
+    # Five times as fast as INSERT; the driver's errors are SQLAlchemy's only in statements that it runs.
+    with raw_cursor(connection).copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ ALWAYS = 99_999_999
 MOST_BINDS = 900
 """Values in one IN (…): databases have a limit, and a plan is kept for each length."""
 _STEP = 500
+_DAYS = 64  # as-of days for which the selects are kept: putting one together takes longer than a point read
 _SHOWN = 5  # ids listed where several begin alike
 _STANDINGS: dict[str | None, Standing] = {
     "accept": "accepted", "correct": "corrected", "reject": "rejected", "retract": "retracted", None: "proposed",
@@ -44,6 +46,7 @@ def ordinal_or_always(day: date | None) -> int:
     return day.toordinal() if day else ALWAYS
 
 
+@lru_cache(_DAYS)
 def standing(as_of: int) -> Condition:
     """That a claim is known by then and nothing known by then takes it out."""
     taken_back = sa.exists().where(undone.c.gone_n == gone.c.n)
@@ -51,12 +54,14 @@ def standing(as_of: int) -> Condition:
     return sa.and_(claim.c.known <= as_of, ~out)
 
 
+@lru_cache(1)
 def event_of() -> sa.ScalarSelect[Any]:
     """The number of the event that a claim is in by the latest row, None where it is in none."""
     rows = sa.select(member.c.event_n).where(member.c.claim_n == claim.c.n).order_by(member.c.n.desc()).limit(1)
     return rows.correlate(claim).scalar_subquery()
 
 
+@lru_cache(_DAYS)
 def select(as_of: int) -> sa.Select[Any]:
     """All that a telling needs, of every claim; the caller adds conditions. ``_telling`` takes the columns in order."""
     first = report.alias("first")

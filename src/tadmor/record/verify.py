@@ -86,7 +86,7 @@ class _Table:
         self.name, self.fault = name, ""
         self._connection, self._table = connection, TABLES[name]
         self._page: list[Row] = []
-        self._last = 0
+        self._last = -(2**62)  # what was put in may have any number
 
     def upto(self, last: int | None) -> Iterator[list[Row]]:
         """The rows up to a number (None: all) that were not given yet, in lists."""

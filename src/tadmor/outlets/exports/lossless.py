@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from zipfile import BadZipFile
 
 from tadmor.errors import SourceError
-from tadmor.model import Report
+from tadmor.model import KINDS, Report, Telling
 from tadmor.outlets.exports.cells import Cell, unsafe
 from tadmor.outlets.exports.claim_row import telling_of
 from tadmor.outlets.exports.codec import Misfit, event_of_json, value_of
@@ -65,7 +67,13 @@ def check_version(about: Any) -> None:
 
 def _event(where: str, data: Any) -> list[Piece]:
     event = event_of_json(data)
-    return [Told(telling, event.id, where) for telling in event.tellings]
+    return [_told(where, event.id, telling) for telling in event.tellings]
+
+
+def _told(where: str, event: str, telling: Telling) -> Told:
+    if telling.claim.kind not in KINDS:
+        raise Misfit(f"{telling.claim.kind!r} is no kind of claim", "kind")
+    return Told(telling, event, where)
 
 
 def geojson_pieces(path: str) -> Iterator[Piece]:
@@ -91,11 +99,18 @@ def _of_report(where: str, data: Any) -> list[Piece]:
     return [value_of(Report, data)]
 
 
-def parquet_pieces(path: str) -> Iterator[Piece]:
-    """What the column tadmor_event of a GeoParquet export holds."""
+def _parquet(path: str) -> Any:
     from tadmor.outlets.exports.geoparquet import pyarrow
 
-    with pyarrow()[1].ParquetFile(path) as file:
+    try:
+        return pyarrow()[1].ParquetFile(path)
+    except (OSError, ValueError) as fault:
+        raise SourceError(f"is damaged: {fault}", where=path, remedy="export it again") from None
+
+
+def parquet_pieces(path: str) -> Iterator[Piece]:
+    """What the column tadmor_event of a GeoParquet export holds."""
+    with _parquet(path) as file:
         if "tadmor_event" not in file.schema_arrow.names:
             raise SourceError("has no column tadmor_event", where=path, remedy="give a file that tadmor exported")
         cells = (cell for batch in file.iter_batches(columns=["tadmor_event"]) for cell in batch.column(0))
@@ -132,14 +147,15 @@ def xlsx_pieces(path: str) -> Iterator[Piece]:
     try:
         for n, row in claim_rows(path):
             yield from _guarded(f"{path}, sheet claims, row {n}", _of_row, row)
-    except KeyError:
-        raise SourceError("has no sheet of claims", where=path, remedy="give a workbook that tadmor exported") from None
+    except (BadZipFile, zlib.error, SyntaxError, KeyError, ValueError):  # what openpyxl lets through
+        remedy = "give a workbook that tadmor exported"
+        raise SourceError("is damaged, or has no sheet of claims", where=path, remedy=remedy) from None
 
 
 def _of_row(where: str, row: Mapping[str, Any]) -> list[Piece]:
     typed = {column.name: typed_cell(column, row.get(column.name)) for column in columns("claim")}
     event, telling = telling_of(typed)
-    return [Told(telling, event, where)]
+    return [_told(where, event, telling)]
 
 
 def typed_cell(column: Column, cell: Any) -> Cell:

@@ -41,7 +41,7 @@ def _item(event: Event, run: Run) -> Iterator[str]:
     said = f" — {row['speaker']}" if row["speaker"] else ""
     outlet = f" ({row['outlet']})" if row["outlet"] else ""
     yield element("title", heading(event))
-    yield element("link", row["url"])
+    yield element("link", row["url"] if str(row["url"]).startswith(("https://", "http://")) else None)
     yield element("guid", f"urn:tadmor:event:{quote(event.id, safe='')}", 'isPermaLink="false"')
     yield element("pubDate", _published(event))
     yield element("description", _html(f"{notes(event, run.export)} “{row['quote']}”{said}{outlet}"))

@@ -28,15 +28,25 @@ _WIDTHS = {"sentence": 80, "quote": 80, "meaning": 90, "title": 40}
 def write(stream: BinaryIO, events: Iterable[Event], run: Run) -> None:
     """Rows go out as they come. Raises SettingError where a sheet overflows, or openpyxl is not installed."""
     book = _openpyxl().Workbook(write_only=True)
+    try:
+        _write_events(book, events, run)
+    except BaseException:
+        for sheet in book.worksheets:
+            sheet.close()  # a sheet left open complains when it is thrown away
+        raise
+    _write_dictionary(book)
+    _write_query(book, run)
+    book.save(stream)
+
+
+def _write_events(book: Any, events: Iterable[Event], run: Run) -> None:
+    """Events and claims side by side, a sheet each."""
     sheets = _Sheet(book, "events", names("event")), _Sheet(book, "claims", names("claim"))
     for event in events:
         sheets[0].write(event_row(event, run.export))
         for telling in shortened(event).tellings:
             sheets[1].write(claim_row(event.id, telling))
         run.rows += 1
-    _write_dictionary(book)
-    _write_query(book, run)
-    book.save(stream)
 
 
 def _openpyxl() -> Any:

@@ -1,0 +1,140 @@
+"""Readings by the thousand, made of real ones: sentences with their claims are drawn anew into reports of other days.
+
+Each made report takes some sentences of several real reports; their days keep their distance from the report's day, and
+half of the places are moved to other towns of the same country, so that a record has as many places as a war has.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import readings
+
+from tadmor.model import Claim, Mention, Place, Quantity, Report, Span, When
+from tadmor.pipeline import Reading
+
+FIRST, DAYS = date(2011, 3, 15), 3_650
+_SENTENCES, _MOVED, _TOWNS = (5, 16), 0.5, 3_000
+_OUTLETS = [f"Outlet {n}" for n in range(40)]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence with its claims, spans counted from its start, and the day of its report."""
+
+    text: str
+    claims: tuple[Claim, ...]
+    day: date
+
+
+def pieces(paths: list[Path]) -> list[Piece]:
+    """The sentences that make claims in files of claim lines."""
+    found: list[Piece] = []
+    for path in paths:
+        for row in readings.reports(path):
+            told: dict[Span, list[Claim]] = {}
+            for telling in readings.tellings(row):
+                told.setdefault(telling.claim.sentence, []).append(telling.claim)
+            day = date.fromisoformat(row["published"]) if row["published"] else None
+            if day:
+                found += [Piece(s.text, tuple(_bare(c, s) for c in claims), day) for s, claims in told.items()]
+    return found
+
+
+def _bare(claim: Claim, sentence: Span) -> Claim:
+    """The claim without spans of other sentences, its own counted from the sentence's start."""
+
+    def inside(span: Span) -> bool:
+        return sentence.start <= span.start and span.end <= sentence.end
+
+    def kept(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(replace(m, span=_moved(m.span, -sentence.start)) for m in mentions if inside(m.span))
+
+    counts = tuple(replace(c, span=_moved(c.span, -sentence.start)) for c in claim.counts if inside(c.span))
+    where = claim.where if claim.where and inside(claim.where.span) else None
+    return replace(
+        claim, sentence=_moved(sentence, -sentence.start), trigger=_moved(claim.trigger, -sentence.start),
+        actors=kept(claim.actors), targets=kept(claim.targets), counts=counts,
+        where=replace(where, span=_moved(where.span, -sentence.start)) if where else None,
+        when=replace(claim.when, span=None) if claim.when else None,
+        attribution=replace(claim.attribution, speakers=kept(claim.attribution.speakers), cue=None),
+    )  # fmt: skip
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by, span.text)
+
+
+def made(found: list[Piece], claims: int, seed: int = 1) -> Iterator[Reading]:
+    """Readings in order of publication with so many claims in all."""
+    dice = random.Random(seed)
+    towns = _towns(dice)
+    number, total = 0, 0
+    while total < claims:
+        day = FIRST + timedelta(days=int(DAYS * min(total / claims, 1.0)))
+        reading = _report(dice, found, towns, number, day)
+        number += 1
+        total += len(reading.claims)
+        yield reading
+
+
+def _report(dice: random.Random, found: list[Piece], towns: list[Place], number: int, day: date) -> Reading:
+    ident, at = f"made-{number}", 0
+    texts: list[str] = []
+    claims: list[Claim] = []
+    for piece in dice.sample(found, dice.randint(*_SENTENCES)):
+        town = dice.choice(towns) if dice.random() < _MOVED else None
+        for claim in piece.claims:
+            told = _shifted(claim, at, day - piece.day, town)
+            claims.append(replace(told, id=f"{number:08x}{len(claims):08x}", report=ident))
+        texts.append(piece.text)
+        at += len(piece.text) + 1
+    text = "\n".join(texts)
+    report = Report(ident, text, title=texts[0][:80], outlet=dice.choice(_OUTLETS), published=day)
+    return Reading(report, tuple(claims))
+
+
+def _shifted(claim: Claim, at: int, by: timedelta, town: Place | None) -> Claim:
+    def there(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(replace(m, span=_moved(m.span, at)) for m in mentions)
+
+    where = claim.where
+    if where is not None:
+        place = town if town and where.place and where.precision in ("town", "site") else where.place
+        where = replace(where, span=_moved(where.span, at), place=place)
+    return replace(
+        claim, sentence=_moved(claim.sentence, at), trigger=_moved(claim.trigger, at), actors=there(claim.actors),
+        targets=there(claim.targets), where=where, when=_later(claim.when, by),
+        counts=tuple(_count(c, at) for c in claim.counts),
+        attribution=replace(claim.attribution, speakers=there(claim.attribution.speakers)),
+    )  # fmt: skip
+
+
+def _count(count: Quantity, at: int) -> Quantity:
+    return replace(count, span=_moved(count.span, at))
+
+
+def _later(when: When | None, by: timedelta) -> When | None:
+    if when is None:
+        return None
+    return replace(when, start=when.start and when.start + by, end=when.end and when.end + by)
+
+
+def _towns(dice: random.Random) -> list[Place]:
+    """Towns of Syria and Iraq and the countries around."""
+    import sqlite3
+    from importlib.resources import files
+
+    base = sqlite3.connect(str(files("tadmor").joinpath("data", "gazetteer.sqlite")))
+    query = """SELECT p.id, p.name, p.country, a.name, p.lat, p.lon, p.population FROM places p
+               LEFT JOIN admin1 a ON a.country = p.country AND a.code = p.admin1
+               WHERE p.country IN ('SY', 'IQ', 'YE', 'LY', 'AF', 'UA') AND coalesce(p.feature, '') = '' AND p.id > 0 ORDER BY p.id"""
+    rows = list(base.execute(query))
+    chosen = dice.sample(rows, min(_TOWNS, len(rows)))
+    return [
+        Place(f"geonames:{n}", name, c, lat / 1e4, lon / 1e4, "town", a, p) for n, name, c, a, lat, lon, p in chosen
+    ]
