@@ -74,7 +74,9 @@ def _mentions(document: Document, topic: str) -> Iterator[Mention]:
     gist = content(" ".join(text for _, text in document.words.values()))
     events = {m: (tag, at) for m, (tag, at) in document.marked.items() if "ACTION" in tag}
     used = sorted({document.words[at[0]][0] for _, at in events.values()})
-    read = dict(zip(used, default_network().read([[document.words[n][1] for n in sentences[s]] for s in used]), strict=True))
+    read = dict(
+        zip(used, default_network().read([[document.words[n][1] for n in sentences[s]] for s in used]), strict=True)
+    )
     for mention, (_, anchors) in events.items():
         sentence = document.words[anchors[0]][0]
         numbers = sentences[sentence]
@@ -143,5 +145,5 @@ class _Said:
         for tag, anchors in self.document.marked.values():
             if tag.startswith("LOC") and anchors[0] in self.numbers:
                 words = fold(" ".join(self.document.words[a][1] for a in anchors))
-                return Spot(None, words, content(words))
+                return Spot(None, words, stems=content(words))
         return None

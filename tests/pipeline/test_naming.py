@@ -57,7 +57,7 @@ def test_a_name_means_the_actor_and_all_its_own(names: list[str], known: list[st
 
 
 def test_an_actor_that_is_not_there_is_named_with_a_hint() -> None:
-    with pytest.raises(SettingError, match="no actor 'islamic stat'.*islamic state"):
+    with pytest.raises(SettingError, match=r"no actor 'islamic stat'.*islamic state"):
         actor_keys(["islamic stat"], ["islamic-state"])
 
 

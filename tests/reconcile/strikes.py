@@ -50,7 +50,9 @@ def told(
     at = text.index(trigger)
     grain = "day" if until is None else "span"
     start = date.fromisoformat(day) if day else None
-    precise = precision or {"adm1": "province", "country": "country", "site": "site"}.get(getattr(place, "feature", ""), "town")
+    precise = precision or {"adm1": "province", "country": "country", "site": "site"}.get(
+        getattr(place, "feature", ""), "town"
+    )
     claim = Claim(
         id=id,
         report=report,

@@ -60,7 +60,9 @@ def test_a_named_province_is_vague() -> None:
     assert found.spot.precision == "province"
 
 
-@pytest.mark.parametrize(("word", "expected"), [("bombings", "bomb"), ("Bombed", "bomb"), ("the", ""), ("raids", "raid")])
+@pytest.mark.parametrize(
+    ("word", "expected"), [("bombings", "bomb"), ("Bombed", "bomb"), ("the", ""), ("raids", "raid")]
+)
 def test_stem(word: str, expected: str) -> None:
     assert stem(word) == expected
 

@@ -60,8 +60,8 @@ def test_an_old_record_is_upgraded_with_all_that_it_holds(old: Path) -> None:
     assert version(old) == "0001"
     with record.open(old) as syria:
         assert [(t.claim.kind, t.standing) for t in syria.tellings()] == [
-            ("capture", "corrected"),
             ("shelling", "proposed"),
+            ("capture", "corrected"),
         ]
         assert [hit.report for hit in syria.search("ayn")] == ["0001"]
         assert list(syria.verify()) == []

@@ -132,6 +132,7 @@ from tadmor import record
 def write(url, raw):
     with record.open(url, raw=raw) as syria:
         n = len(list(syria.reports()))
+        os.write(1, b"begun\\n")
         while True:
             n += 1
             one = report(f"On day {n} the army captured Palmyra. " + "So it said. " * 50, id=f"r{n}")
@@ -169,7 +170,7 @@ def test_a_killed_writer_loses_nothing_that_was_done(url: str, opened: Callable[
 
 
 def _killed(parent: subprocess.Popen[str], seconds: float) -> int:
-    """The last number that a writer printed before it was killed, so many seconds after it began."""
+    """The last number that a writer printed before it was killed, so many seconds after it began to write."""
     assert parent.stdin is not None
     assert parent.stdout is not None
     parent.stdin.write("another\n")
@@ -178,6 +179,7 @@ def _killed(parent: subprocess.Popen[str], seconds: float) -> int:
     while (line := parent.stdout.readline()) != "killed\n":
         if line.startswith("writer"):
             writer = int(line.split()[1])
+        elif line == "begun\n":
             Timer(seconds, os.kill, (writer, signal.SIGKILL)).start()
         else:
             last = int(line)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tadmor.model import Claim, Report, Standing, Telling
 from tadmor.pipeline.answers import Added
-from tadmor.pipeline.correcting import Quote, corrected, found_again
+from tadmor.pipeline.correcting import Quote, found_again
 from tadmor.pipeline.events import Clusters
 from tadmor.pipeline.naming import lineage
 from tadmor.pipeline.reader import Reading
@@ -20,7 +20,7 @@ from tadmor.reconcile.stakes import stakes_of
 
 if TYPE_CHECKING:
     from tadmor.record.record import Record
-    from tadmor.record.values import Decision, Verb
+    from tadmor.record.values import Verb
     from tadmor.record.writer import Writer
 
 _VERBS: dict[Standing, Verb] = {
@@ -36,7 +36,9 @@ class Adder:
         self.record, self.who, self.verb = record, who, verb
 
     def write(self, readings: Sequence[Reading]) -> list[Added]:
-        """What became of each, in order; all are kept, or none where it raises."""
+        """What became of each, in order; all are kept, or none where it raises. Nothing is written for none."""
+        if not readings:
+            return []
         with self.record.write(self.verb, self.who, rules=rules_digest()) as writer:
             clusters = Clusters(writer)
             return [self._one(writer, clusters, reading) for reading in readings]
@@ -129,17 +131,16 @@ def _standing(writer: Writer, report: str) -> Iterable[Telling]:
 
 
 def _with_decisions(writer: Writer, report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims of another reading with what people corrected in the earlier ones, found again by its quote."""
+    """The claims of another reading; those that people corrected in an earlier one, found by their quote, keep its id.
+
+    The record puts the correction in the place of a claim of that id.
+    """
     out = list(claims)
     for decision in writer.view.decisions():
-        if decision.verb == "correct" and not decision.undone and (decision.quote or {}).get("report") == report.id:
-            _apply(decision, report, out)
+        quote = dict(decision.quote or {})
+        if decision.verb != "correct" or decision.undone or quote.pop("report", None) != report.id:
+            continue
+        found = None if any(c.id == decision.subject for c in out) else found_again(Quote(**quote), out)
+        if found is not None:
+            out[out.index(found)] = replace(found, id=decision.subject)
     return tuple(out)
-
-
-def _apply(decision: Decision, report: Report, claims: list[Claim]) -> None:
-    quote = Quote(**{key: value for key, value in decision.quote.items() if key != "report"})
-    found = found_again(quote, claims)
-    if found is not None and found.id != decision.subject:
-        # The writer keeps what was decided on an id; a claim that goes by another now is corrected anew.
-        claims[claims.index(found)] = corrected(found, report, decision.value)

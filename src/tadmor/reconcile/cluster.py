@@ -1,8 +1,8 @@
 """From pairs to events: which event each claim joins, founds or unites, with people's judgements above all.
 
 Claims are taken in one order (see ``moves.order``); each joins the event to whose members it is likest, if it is like
-enough to the nearest and to all on average, and hardly one of them rules it out. So a chain of weak likeness does not grow
-into one event, and reports added in order of publication give what all of them give at once.
+enough to the nearest and to all on average, and hardly one of them rules it out. So a chain of weak likeness does not
+grow into one event, and reports added in order of publication give what all of them give at once.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class _Clusters:
         return self.odds[pair]
 
     def _mergeable(self, one: str, other: str) -> bool:
-        """Whether two events that a claim fits are one: alike on average, and hardly any two of their members rule it out."""
+        """Whether two events that a claim fits are one: alike on average, hardly any two members ruling it out."""
         r, left, right = rules(), self.members[one], self.members[other]
         if self.judged.apart((s.claim for s in left), (s.claim for s in right)):
             return False

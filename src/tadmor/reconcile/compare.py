@@ -12,6 +12,7 @@ from tadmor.reconcile.sketch import Sketch
 IMPOSSIBLE = -30.0
 """Log-odds of a pair that cannot be one happening."""
 _MOST = 6  # reasons that are shown
+_HEAVY = 0.3  # log-odds
 _LIKE = 0.15  # likeness of words below which it is no reason
 
 
@@ -19,7 +20,8 @@ _LIKE = 0.15  # likeness of words below which it is no reason
 class Comparison:
     """How probable it is that two claims tell of one happening, and the reasons, strongest first.
 
-    For a pair that is judged the same, reasons for it stand before those against it; else the other way round.
+    For a pair that is judged the same, reasons for it stand before those against it; else the other way round. A heavy
+    one on the other side is never left out.
     """
 
     score: float
@@ -60,6 +62,8 @@ def _sum(found: list[Feature]) -> float:
 def _because(found: list[Feature], same: bool) -> tuple[str, ...]:
     weights, phrases = rules().weights, rules().phrases
     sign = 1 if same else -1
-    pull = [(-sign * weights[name] * value, name, detail) for name, value, detail in found if value >= _LIKE]
-    words = (phrases[name].format(detail) for _, name, detail in sorted(pull))
-    return tuple(dict.fromkeys(w for w in words if w))[:_MOST]
+    pulls = [(sign * weights[name] * value, name, detail) for name, value, detail in found if value >= _LIKE]
+    ranked = sorted(pulls, key=lambda pull: (-pull[0], pull[1]))
+    if len(ranked) > _MOST and ranked[-1][0] <= -_HEAVY:
+        ranked[_MOST - 1 : -1] = []
+    return tuple(phrases[name].format(detail) for _, name, detail in ranked[:_MOST])

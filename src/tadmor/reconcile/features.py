@@ -36,6 +36,8 @@ def features(a: Sketch, b: Sketch) -> list[Feature]:
         raise Apart("other kinds")
     if (a.modality == "ended") != (b.modality == "ended"):
         raise Apart("one is told as ended")
+    if r.stances[a.modality] != r.stances[b.modality] and r.groups.get(a.kind) not in r.misread:
+        raise Apart("one is told as done, the other not")
     out: list[Feature] = [_kind(a.kind, b.kind, relation, r)]
     out.append(_day(a, b, r))
     out.append(_place(a, b, r))
@@ -189,6 +191,8 @@ def _parties(a: Sketch, b: Sketch, r: Rules) -> Iterator[Feature]:
         else:
             yield ("target.side" if a.target_sides & b.target_sides else "target.other"), 1.0, ""
     if (a.actors & b.targets or b.actors & a.targets) and not a.actors & b.actors and not _left(a, b):
+        if a.kind in r.taking and b.kind in r.taking:
+            raise Apart("who takes in one loses in the other")
         yield "actor.swapped", 1.0, ""
 
 

@@ -26,6 +26,7 @@ class Rules:
     bin: int
     kilometres: dict[str, float]
     stances: dict[str, str]
+    misread: frozenset[str]
     taking: frozenset[str]
     background: frozenset[str]
     notable: int
@@ -65,6 +66,7 @@ def rules() -> Rules:
         bin=days["bin"],
         kilometres=table["kilometres"],
         stances=_turned(table["modalities"]),
+        misread=frozenset(table["plans"]["misread"].split()),
         taking=frozenset(taking["kinds"].split()),
         background=frozenset(taking["background"].split()),
         notable=taking["notable"],

@@ -37,12 +37,12 @@ class Spot:
 
     id: str | None
     words: str
-    stems: frozenset[str] = frozenset()
     lat: float = 0.0
     lon: float = 0.0
     precision: Precision = "town"
     country: str | None = None
     admin1: str | None = None
+    stems: frozenset[str] = frozenset()  # of the words
     chief: bool = False  # bears its province's name, and may stand for it ("in Idlib")
 
 
@@ -207,10 +207,10 @@ def _spot(claim: Claim) -> Spot | None:
         return None
     words, row = _folded(where.span.text), where.place
     if row is None:
-        return Spot(None, words, _stems(words), precision=where.precision or "town")
+        return Spot(None, words, precision=where.precision or "town", stems=_stems(words))
     precision, admin1 = where.precision or _precision(row), row.admin1 and rules().areas.get(row.admin1, row.admin1)
     chief = row.admin1 is not None and _stems(words) <= _stems(row.admin1)
-    return Spot(row.id, words, _stems(words), row.lat, row.lon, precision, row.country, admin1, chief)
+    return Spot(row.id, words, row.lat, row.lon, precision, row.country, admin1, _stems(words), chief)
 
 
 @lru_cache(maxsize=65536)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +21,8 @@ def decisions(connection: sa.Connection, subject: str | None = None) -> list[Dec
     """The decisions on a claim or event, or all, in order."""
     undo = decision.alias("undo")
     undone = sa.exists().where(undo.c.verb == "undo", undo.c.other == sa.cast(decision.c.n, sa.Text))
-    query = sa.select(decision, tx.c.at, undone.label("undone")).join(tx, tx.c.n == decision.c.tx)
+    # A write's own row comes last: within it, its decisions have none yet.
+    query = sa.select(decision, tx.c.at, undone.label("undone")).outerjoin(tx, tx.c.n == decision.c.tx)
     if subject is not None:
         query = query.where(sa.or_(decision.c.subject == subject, decision.c.other == subject))
     return [_decision(row) for row in connection.execute(query.order_by(decision.c.n))]
@@ -30,7 +31,7 @@ def decisions(connection: sa.Connection, subject: str | None = None) -> list[Dec
 def _decision(row: Any) -> Decision:
     value, quote = (json.loads(text) if text is not None else None for text in (row.value, row.quote))
     return Decision(
-        row.n, datetime.fromisoformat(row.at), row.verb, row.subject, row.other, row.field, value, quote,
+        row.n, datetime.fromisoformat(row.at) if row.at else datetime.now(UTC), row.verb, row.subject, row.other, row.field, value, quote,
         row.because, row.who, day_of(row.known), bool(row.undone),
     )  # fmt: skip
 

@@ -16,6 +16,8 @@ from tadmor.errors import RecordError
 _PAGES_KB = 96 * 1024  # a million claims' index of blocks is 80 MB; writes to it are spread over all of it
 LOCK = 0x7461646D
 """The number of the lock that writers of a PostgreSQL database hold: "tadm"."""
+WAIT_MS = 30_000
+"""How long a reader of SQLite waits where it has to, in milliseconds: while a log is taken in after a crash."""
 _SQLITE, _POSTGRESQL = ("sqlite",), ("postgresql", "postgres")
 
 
@@ -83,10 +85,10 @@ def _sqlite(place: Address, read_only: bool) -> sa.Engine:
         assert place.file is not None
         name = place.file.absolute().as_uri()
         mode = _mode(place.file, read_only)
-        made = sqlite3.connect(f"{name}?{mode}", uri=True, check_same_thread=False, isolation_level=None, timeout=30)
+        made = sqlite3.connect(f"{name}?{mode}", uri=True, check_same_thread=False, isolation_level=None)
         made.executescript(
             f"PRAGMA cache_size=-{_PAGES_KB}; PRAGMA recursive_triggers=ON; "
-            "PRAGMA synchronous=FULL; PRAGMA temp_store=FILE;"
+            "PRAGMA synchronous=FULL; PRAGMA temp_store=FILE; PRAGMA busy_timeout={WAIT_MS};"
         )
         return made
 

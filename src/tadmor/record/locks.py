@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from tadmor.errors import RecordError
-from tadmor.record.engine import LOCK, Address, writing
+from tadmor.record.engine import LOCK, WAIT_MS, Address, writing
 
 _REMEDY = "wait until it is done, or end that process; what it has not finished is not kept"
 _HOLDER = sa.text(
@@ -46,6 +46,7 @@ def _file(connection: sa.Connection, place: Address, file: Path, who: str, timeo
         if "locked" in str(error.orig):
             raise _busy(place, _noted(note)) from error
         raise
+    cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
     with transaction:
         words = {"who": who, "pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
         with suppress(OSError):

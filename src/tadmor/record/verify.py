@@ -103,7 +103,7 @@ class _Table:
         n = self._table.c.n
         query = sa.select(self._table).where(n > self._last).order_by(n).limit(_STEP)
         try:
-            self._page = [] if self.fault else [tuple(row) for row in self._connection.execute(query)]
+            self._page = [] if self.fault else list(map(tuple, self._connection.execute(query).all()))
         except DBAPIError as error:
             self.fault = str(error.orig).splitlines()[0]
         if self._page:

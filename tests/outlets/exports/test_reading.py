@@ -209,9 +209,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         read(tmp_path / "nothing")
 
 
-@pytest.mark.parametrize(
-    "content", [b"PK\x03\x04 broken", b"PAR1 broken", b'{"type": "FeatureCollection", "features": [{']
-)
+@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"PAR1 broken", b'{"type": "FeatureCollection", "x": [{'])
 def test_a_damaged_file_is_a_fault_of_the_file(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(SourceError):

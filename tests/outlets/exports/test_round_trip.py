@@ -136,11 +136,19 @@ def test_a_key_that_a_later_version_adds_is_passed_over(tmp_path: Path) -> None:
     assert back(tmp_path / "export")[0].claims == (TELLING.claim,)
 
 
-@pytest.mark.parametrize("format", ["jsonl", "csv"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_geojson_that_others_laid_out_anew_is_read(tmp_path: Path, indent: int | None) -> None:
+    path = tmp_path / "export"
+    write(path, "geojson", [EVENT], EXPORT, full_text={"r1": REPORT}.get)
+    path.write_text(json.dumps(json.loads(path.read_text()), indent=indent))
+    assert [(item.report, item.claims) for item in back(path)] == [(REPORT, (TELLING.claim,))]
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "geojson"])
 def test_a_later_layout_is_refused(format: str, tmp_path: Path) -> None:
     path = tmp_path / "export"
     write(path, format, [EVENT], EXPORT)
-    holder = path if format == "jsonl" else tmp_path / "export.about.json"
+    holder = path if format != "csv" else tmp_path / "export.about.json"
     holder.write_text(holder.read_text().replace('"version": 1', '"version": 99'))
     with pytest.raises(SourceError, match="later"):
         back_or_raise(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from zipfile import BadZipFile
@@ -78,25 +78,58 @@ def _told(where: str, event: str, telling: Telling) -> Told:
 
 def geojson_pieces(path: str) -> Iterator[Piece]:
     """What the features of a GeoJSON export hold; one without a member "tadmor" is an error."""
-    with open(path, encoding="utf-8") as stream:
+    for sort, n, data in _members(path):
+        read = _of_feature if sort == "feature" else _of_report if sort == "report" else _of_about
+        yield from _guarded(f"{path}, {sort} {n}", read, data)
+
+
+def _members(path: str) -> Iterator[tuple[str, int, Any]]:
+    """("about", "feature" or "report", its number, its JSON): by the line as Tadmor lays them out, else all at once."""
+    with open(path, encoding="utf-8", errors="surrogateescape") as stream:
+        head = stream.readline()
+        if head.endswith('"features": [\n'):
+            yield "about", 1, f"{head}]}}"
+            yield from _by_line(stream)
+            return
+        stream.seek(0)
         try:
-            data = json.load(stream)
+            whole = json.load(stream)
         except ValueError as fault:
             raise SourceError(f"not JSON: {fault}", where=path, remedy="export it again") from None
-    for n, feature in enumerate(data.get("features", []), 1):
-        yield from _guarded(f"{path}, feature {n}", _of_feature, feature)
-    for n, report in enumerate(data.get("tadmor_reports", []), 1):
-        yield from _guarded(f"{path}, report {n}", _of_report, report)
+    yield "about", 1, whole
+    for sort, key in (("feature", "features"), ("report", "tadmor_reports")):
+        yield from ((sort, n, one) for n, one in enumerate(whole.get(key, []), 1))
+
+
+def _by_line(lines: Iterable[str]) -> Iterator[tuple[str, int, Any]]:
+    """Features a line each, up to a line that begins with "]"; then reports likewise."""
+    sort, n = "feature", 0
+    for text in lines:
+        if text.startswith("]"):
+            sort, n = "report", 0
+        elif text.strip():
+            n += 1
+            yield sort, n, text.rstrip(",\n")
+
+
+def _loaded(data: Any) -> Any:
+    return json.loads(data) if isinstance(data, str) else data
+
+
+def _of_about(where: str, data: Any) -> list[Piece]:
+    check_version(_loaded(data).get("tadmor"))
+    return []
 
 
 def _of_feature(where: str, feature: Any) -> list[Piece]:
+    feature = _loaded(feature)
     if not isinstance(feature, dict) or "tadmor" not in feature:
         raise Misfit("is missing, so no claims can be read", "tadmor")
     return _event(where, feature["tadmor"])
 
 
 def _of_report(where: str, data: Any) -> list[Piece]:
-    return [value_of(Report, data)]
+    return [value_of(Report, _loaded(data))]
 
 
 def _parquet(path: str) -> Any:
