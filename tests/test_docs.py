@@ -20,6 +20,7 @@ from tadmor import model
 from tadmor.errors import TadmorError
 from tadmor.outlets.claim_json import as_json
 from tadmor.outlets.cli import app
+from tadmor.outlets.columns import TABLES, Column
 from tadmor.settings import Settings
 
 ROOT = consoles.ROOT
@@ -111,6 +112,11 @@ def test_each_key_of_the_json_is_documented() -> None:
     report = model.Report("r", "They fought.", dateline=model.Dateline("Homs", None))
     written = json.loads(json.dumps(as_json(report, [claim])))
     assert [key for key in dict.fromkeys(keys(written)) if f"`{key}`" not in page("claims.md")] == []
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, c) for table, columns in TABLES.items() for c in columns])
+def test_each_column_is_documented(table: str, column: Column) -> None:
+    assert f"| `{column.name}` | {column.help} |" in sections(page("columns.md"))[table.capitalize()]
 
 
 STEPS = [(path.name, *step) for path in consoles.DOCUMENTS for step in consoles.steps(path)]

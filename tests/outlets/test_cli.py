@@ -165,7 +165,7 @@ def test_version(words: list[str]) -> None:
 
 def test_no_command_shows_the_help() -> None:
     assert tadmor().stdout == tadmor("--help").stdout
-    assert "Print the claims of reports." in tadmor().stdout
+    assert "Print the claims of reports" in tadmor().stdout
 
 
 def command(*words: str) -> list[str]:

@@ -91,9 +91,7 @@ def test_unlikely(first: dict[str, Any], second: dict[str, Any], word: str) -> N
 
 
 def test_against_stands_first_where_unlike() -> None:
-    found = compare(
-        *pair(LEAD, OTHER, {"place": COUNTRY}, {"place": PROVINCE, "kind": "shelling"})
-    )
+    found = compare(*pair(LEAD, OTHER, {"place": COUNTRY}, {"place": PROVINCE, "kind": "shelling"}))
     assert found.score < 0.5
     assert found.because[0] == "in one country, one names only the country"
 

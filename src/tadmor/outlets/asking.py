@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tadmor.outlets.batch import guarded
-from tadmor.outlets.options import AsCsv, AsJson, Database, Debug, NoColor, day_of
+from tadmor.outlets.options import AsCsv, AsJson, Database, Debug, NoColor, Rank, Rule, day_of
 from tadmor.query import Query
 
 if TYPE_CHECKING:
@@ -31,11 +31,13 @@ To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="…and on t
 Ident = Annotated[str, typer.Argument(metavar="ID", help="Of an event, a claim or a report, or how it begins.")]
 
 
-def opened(database: str, *, create: bool = False) -> Monitor:
+def opened(database: str, *, create: bool = False, rule: str | None = None, ranks: Sequence[str] = ()) -> Monitor:
     """The monitor of a record; a record that is not there is an error unless ``create``."""
     from tadmor.pipeline import Monitor
+    from tadmor.settings import DEFAULTS, Settings
 
-    return Monitor.open(database, create=create)
+    settings = Settings(toll_rule=rule or DEFAULTS.toll_rule, ranks=tuple(ranks or ()))
+    return Monitor.open(database, create=create, settings=settings)
 
 
 def look_for(no_color: bool) -> Look:
@@ -67,14 +69,13 @@ def listed(
 
 
 def print_events(
-    db: Database, query: Query, at_length: Ledger = False, as_json: AsJson = False, as_csv: AsCsv = False,
-    no_color: NoColor = False,
-    debug: Debug = False,
+    db: Database, query: Query, at_length: Ledger = False, rule: Rule = None, rank: Rank = None,
+    as_json: AsJson = False, as_csv: AsCsv = False, no_color: NoColor = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Print the events of a record that the filters let through, by day."""
     from tadmor.outlets.event_lines import event_lines, ledger
 
-    with guarded(debug), opened(db) as monitor:
+    with guarded(debug), opened(db, rule=rule, ranks=rank or ()) as monitor:
         look = look_for(no_color)
         each = ledger if at_length else event_lines
 
@@ -191,11 +192,11 @@ def print_diff(db: Database, since: From, until: To = None, no_color: NoColor = 
         show(learnt_lines(monitor.diff(first, last), look, monitor.label), look)
 
 
-def explain_recorded(db: str, ident: str, no_color: bool, debug: bool) -> None:
+def explain_recorded(db: str, ident: str, rule: str | None, ranks: Sequence[str], no_color: bool, debug: bool) -> None:
     """Explain a claim, an event or a report of a record at length."""
     from tadmor.outlets.explained import explained
 
-    with guarded(debug), opened(db) as monitor:
+    with guarded(debug), opened(db, rule=rule, ranks=ranks) as monitor:
         look = look_for(no_color)
         show(explained(monitor.explain(ident), look, monitor.label), look)
 

@@ -12,7 +12,7 @@ from tadmor import __version__
 from tadmor.outlets import adding, amending, asking, exporting
 from tadmor.outlets.batch import INTERRUPTED, Batch, guarded
 from tadmor.outlets.filters import filtered
-from tadmor.outlets.options import AsCsv, Debug, NoColor, Outlet, Processes, Published, Quiet, given_of
+from tadmor.outlets.options import AsCsv, Debug, NoColor, Outlet, Processes, Published, Quiet, Rank, Rule, given_of
 from tadmor.query import Query
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ def explain_claims(
     ident: Ident = None,
     published: Published = None,
     outlet: Outlet = None,
+    rule: Rule = None,
+    rank: Rank = None,
     no_color: NoColor = False,
     debug: Debug = False,
 ) -> None:
@@ -105,7 +107,7 @@ def explain_claims(
     if is_record(file):
         if ident is None:
             raise typer.BadParameter("name a claim, an event or a report of the record", param_hint="ID")
-        asking.explain_recorded(file, ident, no_color, debug)
+        asking.explain_recorded(file, ident, rule, rank or (), no_color, debug)
         return
     batch = Batch([file], given_of(published, outlet), debug=debug)
     with guarded(debug):
@@ -122,14 +124,15 @@ def explain_claims(
         raise typer.BadParameter(message, param_hint="ID")
 
 
-for _name, _command in {
+_COMMANDS: dict[str, Callable[..., None]] = {
     "add": adding.add, "events": filtered(asking.print_events), "control": asking.print_control,
     "places": filtered(asking.print_places), "actors": filtered(asking.print_actors),
     "sources": filtered(asking.print_sources), "diff": asking.print_diff, "judge": amending.judge,
     "correct": amending.correct, "retract": amending.retract, "accept": amending.accept, "reject": amending.reject,
     "undo": amending.undo, "log": asking.print_log, "verify": asking.verify, "reread": adding.reread,
     "reconcile": adding.reconcile, "export": filtered(exporting.export), "import": adding.import_file,
-}.items():  # fmt: skip
+}  # fmt: skip
+for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
 
 

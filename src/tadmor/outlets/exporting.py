@@ -13,7 +13,7 @@ from tadmor import __version__
 from tadmor.errors import SettingError
 from tadmor.outlets.asking import opened
 from tadmor.outlets.batch import guarded
-from tadmor.outlets.options import Database, Debug
+from tadmor.outlets.options import Database, Debug, Rank, Rule
 from tadmor.query import Query
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ _SUFFIXES = {
 
 def export(
     db: Database, target: Target, query: Query, form: Format = None, bom: Bom = False, full_text: FullText = False,
-    debug: Debug = False,
+    rule: Rule = None, rank: Rank = None, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Export the events of a record that the filters let through, with what was asked and what each column means."""
-    with guarded(debug), opened(db) as monitor:
+    with guarded(debug), opened(db, rule=rule, ranks=rank or ()) as monitor:
         name = form or _SUFFIXES.get(Path(target).suffix.lower())
         if name is None:
             remedy = "add --format: acled, ged, geojson, geoparquet, kml, hxl, rss, xlsx, jsonl or csv"

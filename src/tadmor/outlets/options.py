@@ -18,6 +18,13 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no n
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 Who = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides; else the user's name.")]
 Because = Annotated[str, typer.Option("--because", metavar="WORDS", help="The reason; it stands in the log.")]
+Rule = Annotated[
+    str | None, typer.Option("--rule", metavar="NAME", help="How best figures are chosen: ranked, latest, majority.")
+]
+Rank = Annotated[
+    list[str] | None,
+    typer.Option("--rank", metavar="NAME", help="A speaker or outlet for the rule ranked; the most trusted first."),
+]
 Processes = Annotated[int, typer.Option("--n-process", min=1, metavar="N", help="Read in N processes at once.")]
 Published = Annotated[
     str | None, typer.Option("--published", metavar="DAY", help="Day of publication of every report (2016-03-27).")

@@ -7,6 +7,7 @@ cannot tell of one happening is given up at the first feature that shows it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import cos, hypot, radians, sqrt
 
 from tadmor.model import Modality
@@ -279,8 +280,13 @@ def likeness(a: frozenset[str], b: frozenset[str]) -> float:
     shared = a & b
     if not shared:
         return 0.0
+    return _weight(shared) / sqrt(_weight(a) * _weight(b))
+
+
+@lru_cache(maxsize=65536)
+def _weight(stems: frozenset[str]) -> float:
     rare = rarity().get
-    return sum(rare(w, 1.0) for w in shared) / sqrt(sum(rare(w, 1.0) for w in a) * sum(rare(w, 1.0) for w in b))
+    return sum([rare(w, 1.0) for w in stems])
 
 
 def _telling(a: Sketch, b: Sketch) -> Iterator[Feature]:

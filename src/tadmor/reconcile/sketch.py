@@ -85,7 +85,7 @@ def sketch(telling: Telling, lineage: Lineage, gist: frozenset[str] | None = Non
     claim = telling.claim
     actors, actor_sides = _parties(claim.actors, lineage)
     targets, target_sides = _parties(claim.targets, lineage)
-    trigger, words = content(claim.trigger.text), content(claim.sentence.text)
+    trigger, words = _stems(claim.trigger.text), content(claim.sentence.text)
     when = claim.when
     dated = when is not None and (when.start is not None or when.end is not None)
     return Sketch(
@@ -110,7 +110,7 @@ def sketch(telling: Telling, lineage: Lineage, gist: frozenset[str] | None = Non
         trigger=trigger,
         weapons=weapons(trigger) or weapons(words) & {RARE},
         words=words,
-        gist=gist if gist is not None else content(telling.title or ""),
+        gist=gist if gist is not None else _stems(telling.title or ""),
         sentence=claim.sentence.start,
         hints=_hints(claim),
     )

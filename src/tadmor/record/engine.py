@@ -88,7 +88,7 @@ def _sqlite(place: Address, read_only: bool) -> sa.Engine:
         made = sqlite3.connect(f"{name}?{mode}", uri=True, check_same_thread=False, isolation_level=None)
         made.executescript(
             f"PRAGMA cache_size=-{_PAGES_KB}; PRAGMA recursive_triggers=ON; "
-            "PRAGMA synchronous=FULL; PRAGMA temp_store=FILE; PRAGMA busy_timeout={WAIT_MS};"
+            f"PRAGMA synchronous=FULL; PRAGMA temp_store=FILE; PRAGMA busy_timeout={WAIT_MS};"
         )
         return made
 

@@ -89,6 +89,17 @@ def test_what_is_imported_is_exported_again_as_it_came(format: str, tmp_path: Pa
     assert [item.report.text for item in back(second)] == [item.report.text for item in back(first)]
 
 
+@pytest.mark.parametrize("format", WHOLE)
+def test_claims_come_back_in_the_order_of_their_record(format: str, tmp_path: Path) -> None:
+    tellings = [
+        replace(told("They fired again.", "fired", report=report, id=id), row=row)
+        for report, id, row in (("r2", "c4", 40), ("r1", "c1", 10), ("r2", "c2", 20), ("r1", "c3", 30))
+    ]
+    events = [Event(f"e{n}", "attack", (telling,)) for n, telling in enumerate(tellings)]
+    write(tmp_path / "export", format, events, EXPORT)
+    assert [[claim.id for claim in item.claims] for item in back(tmp_path / "export")] == [["c1", "c3"], ["c2", "c4"]]
+
+
 def _telling(item: Imported, n: int) -> object:
     report = item.report
     return replace(TELLING, claim=item.claims[n], title=report.title, outlet=report.outlet, url=report.url)

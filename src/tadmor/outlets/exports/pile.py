@@ -26,7 +26,9 @@ Piece = Told | Report | SourceError
 
 
 def gathered(pieces: Iterable[Piece], source: str) -> Iterator[Imported | SourceError]:
-    """One ``Imported`` a report in the order of their first claims; errors come first, as they are met.
+    """One ``Imported`` a report, errors first, as they are met.
+
+    Reports and claims come in the order of the record that they left: which report is the first of a story hangs on it.
 
     What was read waits in a nameless database on disk, so that an export may be larger than memory.
     """
@@ -43,7 +45,7 @@ def gathered(pieces: Iterable[Piece], source: str) -> Iterator[Imported | Source
 class _Pile:
     def __init__(self) -> None:
         self._db = sqlite3.connect("")
-        self._db.execute("CREATE TABLE told (report TEXT, value BLOB)")
+        self._db.execute("CREATE TABLE told (report TEXT, row INTEGER, value BLOB)")
         self._db.execute("CREATE TABLE whole (report TEXT PRIMARY KEY, value BLOB)")
 
     def __enter__(self) -> _Pile:
@@ -56,12 +58,13 @@ class _Pile:
         if isinstance(piece, Report):
             self._db.execute("INSERT OR REPLACE INTO whole VALUES (?, ?)", (piece.id, pickle.dumps(piece)))
         else:
-            self._db.execute("INSERT INTO told VALUES (?, ?)", (piece.telling.claim.report, pickle.dumps(piece)))
+            row = (piece.telling.claim.report, piece.telling.row, pickle.dumps(piece))
+            self._db.execute("INSERT INTO told VALUES (?, ?, ?)", row)
 
     def reports(self) -> Iterator[tuple[Report | None, list[Told]]]:
         """Each report that is there whole, or None, with its claims; then the ones without any."""
         self._db.execute("CREATE INDEX by_report ON told (report)")
-        ids = self._db.execute("SELECT report FROM told GROUP BY report ORDER BY min(rowid)")
+        ids = self._db.execute("SELECT report FROM told GROUP BY report ORDER BY min(row), min(rowid)")
         rest = self._db.execute("SELECT report FROM whole WHERE report NOT IN (SELECT report FROM told) ORDER BY rowid")
         for query in (ids, rest):
             for (id,) in query:
@@ -72,7 +75,7 @@ class _Pile:
         return pickle.loads(row[0]) if row else None  # our own, of this very run
 
     def _told(self, id: str) -> list[Told]:
-        rows = self._db.execute("SELECT value FROM told WHERE report = ? ORDER BY rowid", (id,))
+        rows = self._db.execute("SELECT value FROM told WHERE report = ? ORDER BY row, rowid", (id,))
         return [pickle.loads(value) for (value,) in rows]
 
 
