@@ -239,6 +239,7 @@ def test_decisions_and_links(syria: Record, one: Report) -> None:
         n = w.add_decision("judge", "a", other="c", value="same")
         accepted = w.add_decision("accept", "a", known=date(2016, 5, 1))
         w.add_decision("correct", "b", field="kind", value={"kind": "clash"}, quote=["captured"], because="no capture")
+        assert len(w.view.decisions()) == 5
     assert syria.links() == [
         Link("b", "a", "same", 1.0, "person:Zenobia", ("one battle",)), Link("a", "c", "same", 1.0, "person:Zenobia")
     ]  # fmt: skip

@@ -165,7 +165,7 @@ def _is_place(m: Mention, places: list[Where | None]) -> bool:
 
 
 def _numbered(claim: Claim) -> Claim:
-    where = claim.where.span.text if claim.where else ""
+    where = f"{claim.where.span.start} {claim.where.span.text}" if claim.where else ""
     key = f"{claim.report}|{claim.trigger.start}|{claim.trigger.end}|{claim.kind}|{where}"
     return replace(claim, id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 

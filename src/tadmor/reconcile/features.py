@@ -69,7 +69,8 @@ def _day(a: Sketch, b: Sketch, r: Rules) -> Feature:
     if high - low <= 1 and end - start <= 1:
         if low != start or high != end:
             return "day.next", 1.0, "1"
-        return ("day.told" if "published" in (a.basis, b.basis) else "day.same"), 1.0, ""
+        bases = (a.basis, b.basis)
+        return f"day.{'told' if 'published' in bases else 'context' if 'context' in bases else 'same'}", 1.0, ""
     span = max(high - low, end - start)
     return ("day.coarse" if span > _LONG else "day.inside"), 1.0, ""
 

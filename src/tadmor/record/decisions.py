@@ -30,9 +30,10 @@ def decisions(connection: sa.Connection, subject: str | None = None) -> list[Dec
 
 def _decision(row: Any) -> Decision:
     value, quote = (json.loads(text) if text is not None else None for text in (row.value, row.quote))
+    at = datetime.fromisoformat(row.at) if row.at else datetime.now(UTC)
     return Decision(
-        row.n, datetime.fromisoformat(row.at) if row.at else datetime.now(UTC), row.verb, row.subject, row.other, row.field, value, quote,
-        row.because, row.who, day_of(row.known), bool(row.undone),
+        row.n, at, row.verb, row.subject, row.other, row.field, value, quote, row.because, row.who,
+        day_of(row.known), bool(row.undone),
     )  # fmt: skip
 
 
