@@ -1,6 +1,6 @@
 """Fits the weights of data/same.toml on judged pairs of claims: logistic regression held near same_start.toml.
 
-    python -m training.same CLAIMS.jsonl PAIRS.tsv [--pull 2.0] [--write]
+    python -m training.same CLAIMS.jsonl PAIRS.tsv [--pull 5.0] [--write]
 
 CLAIMS are lines of ``tadmor claims --json``; PAIRS has columns report_a, claim_a, start_a, the same
 with b, and verdict. Prints precision, recall and F1 of "same" before, over five folds (each a set of
@@ -108,7 +108,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("claims", type=Path)
     ap.add_argument("pairs", type=Path)
-    ap.add_argument("--pull", type=float, default=2.0)
+    ap.add_argument("--pull", type=float, default=5.0)
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
     by_hand = tomllib.loads(START.read_text(encoding="utf-8"))["weights"]

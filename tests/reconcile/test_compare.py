@@ -59,7 +59,7 @@ APART = [
     ({"kind": "siege"}, {"kind": "siege", "modality": "ended"}, "one is told as ended"),
     ({"report": "r"}, {"report": "r", "day": "2016-03-03", "basis": "relative"}, "one day apart"),
     ({"day": "2016-03-05"}, {"day": None, "published": "2016-03-03"}, "published before the other happened"),
-    ({"kind": "control"}, {"kind": "control", "place": BASE}, "other place"),
+    ({"kind": "control"}, {"kind": "control", "place": BASE}, "not said of one place"),
 ]
 
 

@@ -163,20 +163,38 @@ def test_events_of_a_query_bring_all_their_tellings(syria: Record) -> None:
         list(syria.events_of(Query(after="e7")))
 
 
-def test_candidates_share_a_key_and_stand(syria: Record, one: Report) -> None:
+def test_near_claims_are_found_by_key_and_by_event(syria: Record, one: Report) -> None:
     with syria.write("add", "tester") as w:
         a, b, c = w.add_reading(w.add_report(one), [claim(one, "captured", id=f"c{n}") for n in range(3)])
         w.add_blocks(a, [1, 2**62])
         w.add_blocks(b, [2**62, 3])
         w.add_blocks(c, [3])
         w.add_event("e1")
-        w.add_members([(a, "e1", None, None, ())])
-        seen = w.view.candidates([2**62, 1])
-    assert [(t.row, id) for t, id in seen] == [(a, "e1"), (b, None)]
+        w.add_members([(a, "e1", None, 1.0, ("first told here",)), (b, "e1", a, 0.8, ("same town",))])
+        assert sorted(w.view.rows_under([2**62, 1])) == [(1, a), (2**62, a), (2**62, b)]
+        assert w.view.member_rows(["e1"]) == [(a, "e1"), (b, "e1")]
     with syria.write("reject", "tester") as w:
         w.add_gone(b, "rejection")
-    assert [t.row for t, _ in syria.candidates([3, 99])] == [c]
-    assert syria.candidates([]) == []
+    assert [t.row for t in syria.tellings_at([b, c])] == [c]
+    assert syria.membership(b) == ("e1", "c0", 0.8, ("same town",))
+    assert syria.membership(c) == (None, None, None, ())
+    assert syria.events_of_reports([one.id, "none"]) == {"e1"}
+    assert syria.taken_out("c1") == [b]
+    assert syria.rows_under([]) == syria.member_rows([]) == []
+
+
+def test_what_was_learnt_between_two_days(syria: Record) -> None:
+    with syria.write("add", "tester") as w:
+        for day in (1, 3):
+            one = report(f"militants captured Palmyra, edition {day}", published=date(2016, 3, day))
+            [n] = w.add_reading(w.add_report(one), [claim(one, "captured", id=f"c{day}")])
+            w.add_event(f"e{day}")
+            w.add_members([(n, f"e{day}", None, None, ())])
+    assert syria.learnt(date(2016, 2, 1), date(2016, 3, 2)) == ["e1"]
+    assert syria.learnt(date(2016, 3, 1), date(2016, 3, 9)) == ["e3"]
+    with syria.write("retract", "tester") as w:
+        w.add_gone(syria.telling("c1").row, "retraction", known=date(2016, 3, 5))
+    assert syria.learnt(date(2016, 3, 4), date(2016, 3, 9)) == ["e1"]
 
 
 def test_stakes_are_the_newest_that_stand(syria: Record) -> None:
@@ -198,6 +216,7 @@ def test_stakes_are_the_newest_that_stand(syria: Record) -> None:
     assert asked(last=None) == asked()
     assert asked(at=date(2016, 4, 3)) == [3, 2, 1, 27]
     assert asked(as_of=date(2016, 4, 3)) == [2, 1, 27]
+    assert asked(at=date(2016, 4, 1), last=1, ahead=2) == [1, 2, 3]
     with syria.write("retract", "tester") as w:
         w.add_gone(numbers[2], "retraction", date(2016, 5, 1))
     assert asked() == [5, 3, 1, 27]

@@ -13,6 +13,7 @@ from tadmor.pipeline.answers import Added
 from tadmor.pipeline.correcting import Quote, found_again
 from tadmor.pipeline.events import Clusters
 from tadmor.pipeline.naming import lineage
+from tadmor.pipeline.near import Neighbours
 from tadmor.pipeline.reader import Reading
 from tadmor.pipeline.rules import rules_digest
 from tadmor.reconcile.origins import Story, bands, origin_of, signature
@@ -34,13 +35,14 @@ class Adder:
 
     def __init__(self, record: Record, who: str, verb: str = "add") -> None:
         self.record, self.who, self.verb = record, who, verb
+        self._neighbours = Neighbours()
 
     def write(self, readings: Sequence[Reading]) -> list[Added]:
         """What became of each, in order; all are kept, or none where it raises. Nothing is written for none."""
         if not readings:
             return []
         with self.record.write(self.verb, self.who, rules=rules_digest()) as writer:
-            clusters = Clusters(writer)
+            clusters = Clusters(writer, self._neighbours)
             return [self._one(writer, clusters, reading) for reading in readings]
 
     def _one(self, writer: Writer, clusters: Clusters, reading: Reading) -> Added:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 
 ALL = Query()
+_AHEAD = 8  # stakes of later days that are asked who held the place until then
 
 
 class Monitor:
@@ -175,11 +176,11 @@ class Monitor:
         inside = {p.id: p for p in known.values() if contains(asked, p)}
         if inside:
             return [h for h in self._states(inside, at, as_of) if h.control.holding != "unknown"]
-        stakes = next((found for _, found in self.record.stakes(asked.id, at, as_of)), [])
+        stakes = next((found for _, found in self.record.stakes(asked.id, at, as_of, ahead=_AHEAD)), [])
         return [_held(asked, stakes, at)]
 
     def _states(self, places: Mapping[str, Place], at: date, as_of: date | None) -> Iterator[Held]:
-        for ident, stakes in self.record.stakes(None, at, as_of):
+        for ident, stakes in self.record.stakes(None, at, as_of, ahead=_AHEAD):
             if ident in places:
                 yield _held(places[ident], stakes, at)
 

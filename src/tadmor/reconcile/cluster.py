@@ -186,9 +186,12 @@ def _keys(sketch: Sketch) -> tuple[int | str, ...]:
 
 
 def _mean(odds: Sequence[float]) -> float:
-    """The mean of log-odds; IMPOSSIBLE where more of them rule it out than may be amiss."""
-    r, ruled_out = rules(), sum(o <= IMPOSSIBLE for o in odds)
-    return IMPOSSIBLE if ruled_out > r.amiss * len(odds) else sum(max(o, r.least) for o in odds) / len(odds)
+    """The mean of the better part of log-odds; IMPOSSIBLE where more of them rule it out than may be amiss."""
+    r = rules()
+    if sum(o <= IMPOSSIBLE for o in odds) > r.amiss * len(odds):
+        return IMPOSSIBLE
+    best = sorted(odds, reverse=True)[: max(1, round(r.core * len(odds)))]
+    return sum(max(o, r.least) for o in best) / len(best)
 
 
 def _logit(probability: float) -> float:

@@ -69,8 +69,9 @@ def _day(a: Sketch, b: Sketch, r: Rules) -> Feature:
     if high - low <= 1 and end - start <= 1:
         if low != start or high != end:
             return "day.next", 1.0, "1"
-        bases = (a.basis, b.basis)
-        return f"day.{'told' if 'published' in bases else 'context' if 'context' in bases else 'same'}", 1.0, ""
+        return ("day.told" if "published" in (a.basis, b.basis) else "day.same"), 1.0, ""
+    if None in (a.start, a.end, b.start, b.end):
+        return "day.open", 1.0, ""
     span = max(high - low, end - start)
     return ("day.coarse" if span > _LONG else "day.inside"), 1.0, ""
 
@@ -116,14 +117,14 @@ def _undated(a: Sketch, b: Sketch, r: Rules) -> Feature:
 
 def _place(one: Sketch, other: Sketch, r: Rules) -> Feature:
     a, b = one.spot, other.spot
+    if one.kind in r.states and (a is None or b is None or (a.id != b.id)):
+        raise Apart("not said of one place")
     if a is None or b is None:
         return "place.unknown", 1.0, ""
     if a.id is None or b.id is None:
         return ("place.words" if a.words == b.words else "place.unnamed"), 1.0, a.words
     if a.id == b.id:
         return _one_row(a, b)
-    if one.kind in r.states:
-        raise Apart("other place")
     km = hypot(a.lat - b.lat, (a.lon - b.lon) * cos(radians(a.lat))) * _KM
     if (a.precision in _VAGUE or b.precision in _VAGUE) and not _both_near(a, b, km, r):
         return _containing(a, b, km)
@@ -141,8 +142,6 @@ def _reach(one: Sketch, other: Sketch, r: Rules) -> float:
     assert one.spot
     assert other.spot
     return max(r.kilometres.get(one.spot.precision, 0), r.kilometres.get(other.spot.precision, 0))
-
-
 
 
 def _named(a: Sketch, b: Sketch) -> bool:
@@ -187,6 +186,8 @@ def _containing(a: Spot, b: Spot, km: float) -> Feature:
 def _parties(a: Sketch, b: Sketch, r: Rules) -> Iterator[Feature]:
     if a.actors and b.actors:
         yield from _actors(a, b, r)
+    elif a.kind in r.states:
+        yield "holder.unknown", 1.0, ""
     if a.targets and b.targets:
         if a.targets & b.targets:
             yield "target.same", 1.0, ""
@@ -270,7 +271,8 @@ def _words(a: Sketch, b: Sketch) -> Iterator[Feature]:
         yield "trigger.same", 1.0, ""
     elif {w[:_STEM] for w in a.trigger} & {w[:_STEM] for w in b.trigger}:
         yield "trigger.akin", 1.0, ""
-    if (value := likeness(a.words, b.words)) > 0:
+    one_sentence = a.report == b.report and a.sentence == b.sentence
+    if not one_sentence and (value := likeness(a.words, b.words)) > 0:
         yield "words", value, ""
     if a.report != b.report and (value := likeness(a.gist, b.gist)) > 0:
         yield "gist", value, ""

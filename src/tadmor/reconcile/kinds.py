@@ -39,6 +39,7 @@ class Rules:
     join: float
     mean: float
     merge: float
+    core: float
     amiss: float
     least: float
     members: int
@@ -79,6 +80,7 @@ def rules() -> Rules:
         join=threshold["join"],
         mean=threshold["mean"],
         merge=threshold["merge"],
+        core=threshold["core"],
         amiss=threshold["amiss"],
         least=threshold["least"],
         members=threshold["members"],

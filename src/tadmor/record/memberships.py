@@ -7,23 +7,31 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from tadmor.model import Telling
-from tadmor.record.schema import claim, event, gone, member, report, undone
-from tadmor.record.tellings import ALWAYS, Condition, Places, batches, by_numbers, event_of
+from tadmor.record.schema import block, claim, event, gone, member, report, undone
+from tadmor.record.tellings import Condition, batches, event_of
 
 Why = tuple[str | None, str | None, float | None, tuple[str, ...]]
 
 
-def members(connection: sa.Connection, events: Iterable[str], places: Places) -> list[tuple[Telling, str]]:
-    """(telling, event id) of all standing claims of these events, in the order of the claims' numbers."""
+def rows_under(connection: sa.Connection, keys: Iterable[int]) -> list[tuple[int, int]]:
+    """(key, claim number) under these block keys, standing or not."""
+    out: list[tuple[int, int]] = []
+    for some in batches(keys):
+        query = sa.select(block.c.key, block.c.claim_n).where(block.c.key.in_(some)).order_by(block.c.claim_n)
+        out += [(key, n) for key, n in connection.execute(query)]
+    return out
+
+
+def rows_of(connection: sa.Connection, events: Iterable[str]) -> list[tuple[int, str]]:
+    """(claim number, event id) of all claims that are in these events by the latest word, standing or not."""
     newer = member.alias("newer")
     replaced = sa.exists().where(newer.c.claim_n == member.c.claim_n, newer.c.n > member.c.n)
-    numbers: list[int] = []
+    out: list[tuple[int, str]] = []
     for some in batches(events):
-        query = sa.select(member.c.claim_n).join(event, event.c.n == member.c.event_n)
-        numbers += connection.scalars(query.where(event.c.id.in_(some), ~replaced))
-    found = by_numbers(connection, numbers, ALWAYS, places)
-    return [(telling, id) for telling, id in found if id is not None]
+        query = sa.select(member.c.claim_n, event.c.id).join(event, event.c.n == member.c.event_n)
+        rows = connection.execute(query.where(event.c.id.in_(some), ~replaced).order_by(member.c.claim_n))
+        out += [(n, id) for n, id in rows]
+    return out
 
 
 def of_reports(connection: sa.Connection, ids: Iterable[str]) -> set[str]:

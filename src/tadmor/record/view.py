@@ -12,7 +12,7 @@ from tadmor.model import Link, Place, Report, Stake, Telling
 from tadmor.query import Query
 from tadmor.record import counts, decisions, events, memberships, reports, tellings
 from tadmor.record.filters import Chosen, conditions
-from tadmor.record.schema import block, claim, name, place
+from tadmor.record.schema import claim, name, place
 from tadmor.record.stakes import StakeRow, stake_of, stake_rows
 from tadmor.record.stored import place_of
 from tadmor.record.tellings import Placed, Places, batches, ordinal_or_always
@@ -92,23 +92,25 @@ class View:
         with self._reading() as connection:
             return events.ids_of(connection, claim_ns)
 
-    def candidates(self, keys: Iterable[int]) -> list[Placed]:
-        """(telling, event id) of the standing claims under any of these block keys, each once."""
-        with self._reading() as connection:
-            numbers: set[int] = set()
-            for some in batches(set(keys)):
-                numbers.update(connection.scalars(sa.select(block.c.claim_n).where(block.c.key.in_(some))))
-            return tellings.by_numbers(connection, numbers, tellings.ALWAYS, self._places)
-
     def taken_out(self, claim_id: str) -> list[int]:
         """The numbers of the claims of this id that a person took out."""
         with self._reading() as connection:
             return memberships.taken_out(connection, claim_id)
 
-    def members(self, events: Iterable[str]) -> list[tuple[Telling, str]]:
-        """(telling, event id) of all standing claims of these events."""
+    def rows_under(self, keys: Iterable[int]) -> list[tuple[int, int]]:
+        """(key, claim number) under these block keys, whether or not the claims stand."""
         with self._reading() as connection:
-            return memberships.members(connection, events, self._places)
+            return memberships.rows_under(connection, keys)
+
+    def member_rows(self, events: Iterable[str]) -> list[tuple[int, str]]:
+        """(claim number, event id) of all claims of these events, whether or not they stand."""
+        with self._reading() as connection:
+            return memberships.rows_of(connection, events)
+
+    def tellings_at(self, rows: Iterable[int]) -> list[Telling]:
+        """The standing claims of these numbers."""
+        with self._reading() as connection:
+            return [t for t, _ in tellings.by_numbers(connection, rows, tellings.ALWAYS, self._places)]
 
     def events_of_reports(self, ids: Iterable[str]) -> set[str]:
         """The events that claims of these reports are in."""
@@ -144,18 +146,24 @@ class View:
             return list(connection.scalars(sa.select(name.c.key).order_by(name.c.n)))
 
     def stakes(
-        self, place: str | None = None, at: date | None = None, as_of: date | None = None, last: int | None = 24
-    ) -> Iterator[tuple[str, list[Stake]]]:
-        """(place id, its newest stakes up to ``at``, as known by then) of one place or all; ``last`` of None is all."""
-        for id, rows in self.stake_rows(place, at, as_of, last):
+        self, place: str | None = None, at: date | None = None, as_of: date | None = None, last: int | None = 24,
+        ahead: int = 0,
+    ) -> Iterator[tuple[str, list[Stake]]]:  # fmt: skip
+        """(place id, its newest stakes up to ``at``, as known by then) of one place or all; ``last`` of None is all.
+
+        The first ``ahead`` captures and holdings of later days follow: they tell who held a place until then.
+        """
+        for id, rows in self.stake_rows(place, at, as_of, last, ahead):
             yield id, [stake_of(row) for row in rows]
 
     def stake_rows(
-        self, place: str | None = None, at: date | None = None, as_of: date | None = None, last: int | None = 24
-    ) -> Iterator[tuple[str, list[StakeRow]]]:
+        self, place: str | None = None, at: date | None = None, as_of: date | None = None, last: int | None = 24,
+        ahead: int = 0,
+    ) -> Iterator[tuple[str, list[StakeRow]]]:  # fmt: skip
         """The same as plain tuples in the order of Stake's fields, days as ordinals: for maps of all places."""
+        days = ordinal_or_always(at), ordinal_or_always(as_of)
         with self._reading() as connection:
-            yield from stake_rows(connection, place, ordinal_or_always(at), ordinal_or_always(as_of), last)
+            yield from stake_rows(connection, place, *days, last, ahead)
 
     def report(self, id: str) -> Report:
         """The report of an id or of its beginning. Raises RecordError where none or several begin so."""

@@ -44,6 +44,10 @@ class Writer(Rows):
         """Whether the report came in with this write."""
         return report_n in self._new_reports.values()
 
+    def is_fresh(self, report_id: str) -> bool:
+        """Whether the report of this id came in with this write."""
+        return report_id in self._new_reports
+
     def add_report(self, report: Report, raw: bytes | None = None, known: date | None = None) -> int:
         """The report's number; one of the same id and text that is there already stays as it is.
 

@@ -15,8 +15,8 @@ _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*
 _FIELD = re.compile(r"^(?P<key>[A-Za-z][\w-]*)[ \t]*:[ \t]*(?P<value>[^\r\n]*)", re.M)
 _KEYS = {
     "title": "title", "headline": "title", "subject": "title", "published": "published", "pubdate": "published",
-    "date": "published", "author": "byline", "byline": "byline", "url": "url", "link": "url", "canonical": "url", "outlet": "outlet",
-    "source": "outlet", "publisher": "outlet", "id": "id",
+    "date": "published", "author": "byline", "byline": "byline", "url": "url", "link": "url", "canonical": "url",
+    "outlet": "outlet", "source": "outlet", "publisher": "outlet", "id": "id",
 }  # fmt: skip
 # Every run is bounded: without bounds a paragraph of 100,000 open brackets takes minutes.
 _TARGET = r"""\([^()\s]{0,1000}(?:[ \t]+["'(][^"')\n]{0,300}["')])?\)"""

@@ -1,0 +1,91 @@
+"""The claims near new ones, as the comparison sees them: kept in memory while one writer adds report after report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tadmor.model import Telling
+from tadmor.pipeline.naming import lineage
+from tadmor.reconcile.sketch import Sketch, sketch
+
+if TYPE_CHECKING:
+    from tadmor.record.view import View
+
+_MOST = 150_000  # sketches kept, some 300 MB; then all are let go, and read again as they are needed
+
+
+class Neighbours:
+    """Claims by block key, by event and by row; what was read of the record once is kept up by those who write.
+
+    Good for one writer as long as nobody else writes: ``start`` forgets all where somebody did.
+    """
+
+    def __init__(self) -> None:
+        self.sketches: dict[int, Sketch] = {}
+        self.event_of: dict[int, str] = {}
+        self.rows_of: dict[str, list[int]] = {}
+        self._under: dict[int, list[int]] = {}
+        self._last = -1
+
+    def start(self, write: int) -> None:
+        """Begin the write of this number; where it does not follow the last one, nothing is known any more."""
+        if write != self._last + 1 or len(self.sketches) > _MOST:
+            self.forget()
+        self._last = write
+
+    def forget(self) -> None:
+        """Let everything go."""
+        for kept in (self.sketches, self.event_of, self.rows_of, self._under):
+            kept.clear()
+        self._last = -1
+
+    def near(self, view: View, keys: Iterable[int], events: Iterable[str] = ()) -> list[tuple[int, Sketch, str]]:
+        """(row, sketch, event) of every claim of the events that have a claim under one of the keys, and of these."""
+        wanted = set(keys)
+        new = wanted - self._under.keys()
+        if new:
+            self._under.update({key: [] for key in new})
+            for key, row in view.rows_under(new):
+                self._under[key].append(row)
+        rows = {row for key in wanted for row in self._under[key]}
+        self._learn_events(view, rows - self.event_of.keys())
+        touched = {self.event_of[row] for row in rows if row in self.event_of} | set(events)
+        self._learn_members(view, touched - self.rows_of.keys())
+        members = [(row, event) for event in sorted(touched) for row in self.rows_of[event]]
+        self.learn(view.tellings_at(row for row, _ in members if row not in self.sketches))
+        return [(row, self.sketches[row], event) for row, event in members if row in self.sketches]
+
+    def learn(self, tellings: Iterable[Telling]) -> None:
+        """Keep how the comparison sees these claims."""
+        self.sketches.update((t.row, sketch(t, lineage)) for t in tellings)
+
+    def put(self, row: int, keys: Sequence[int]) -> None:
+        """Take a new claim in; keys that were never asked for stay so, and are read when they are."""
+        for key in keys:
+            if key in self._under:
+                self._under[key].append(row)
+
+    def move(self, row: int, event: str | None) -> None:
+        """A claim is in another event now, or in none."""
+        old = self.event_of.pop(row, None)
+        if old is not None and old in self.rows_of:
+            self.rows_of[old].remove(row)
+        if event is not None:
+            self.event_of[row] = event
+            if event in self.rows_of:
+                self.rows_of[event].append(row)
+
+    def found(self, event: str) -> None:
+        """An event is new: all its claims are told of by ``move``."""
+        self.rows_of.setdefault(event, [])
+
+    def _learn_events(self, view: View, rows: set[int]) -> None:
+        self.event_of.update(view.event_ids(rows) if rows else {})
+
+    def _learn_members(self, view: View, events: set[str]) -> None:
+        if events:
+            self.rows_of.update({event: [] for event in events})
+            for row, event in view.member_rows(events):
+                self.rows_of[event].append(row)
+                self.event_of[row] = event
