@@ -1,12 +1,14 @@
 """Readings by the thousand, made of real ones: sentences with their claims are drawn anew into reports of other days.
 
 Each made report takes some sentences of several real reports; their days keep their distance from the report's day, and
-half of the places are moved to other towns of the same country, so that a record has as many places as a war has.
+half of the places are moved to other towns, so that a record has as many places as a war has. A third of the words that
+no claim rests on give way to others of their length: else every report would print passages of many others.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,6 +19,8 @@ import readings
 from tadmor.model import Claim, Mention, Place, Quantity, Report, Span, When
 from tadmor.pipeline import Reading
 
+_WORD = re.compile(r"[a-z]{4,}")
+_OTHER = 0.35
 FIRST, DAYS = date(2011, 3, 15), 3_650
 _SENTENCES, _MOVED, _TOWNS = (5, 16), 0.5, 3_000
 _OUTLETS = [f"Outlet {n}" for n in range(40)]
@@ -54,7 +58,7 @@ def _bare(claim: Claim, sentence: Span) -> Claim:
     def kept(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         return tuple(replace(m, span=_moved(m.span, -sentence.start)) for m in mentions if inside(m.span))
 
-    counts = tuple(replace(c, span=_moved(c.span, -sentence.start)) for c in claim.counts if inside(c.span))
+    counts = tuple(_count(c, -sentence.start) for c in claim.counts if inside(c.span) and (not c.who or inside(c.who)))
     where = claim.where if claim.where and inside(claim.where.span) else None
     return replace(
         claim, sentence=_moved(sentence, -sentence.start), trigger=_moved(claim.trigger, -sentence.start),
@@ -73,29 +77,56 @@ def made(found: list[Piece], claims: int, seed: int = 1) -> Iterator[Reading]:
     """Readings in order of publication with so many claims in all."""
     dice = random.Random(seed)
     towns = _towns(dice)
+    words: dict[int, list[str]] = {}
+    for word in sorted({w for piece in found for w in _WORD.findall(piece.text)}):
+        words.setdefault(len(word), []).append(word)
     number, total = 0, 0
     while total < claims:
         day = FIRST + timedelta(days=int(DAYS * min(total / claims, 1.0)))
-        reading = _report(dice, found, towns, number, day)
+        reading = _report(dice, found, towns, words, number, day)
         number += 1
         total += len(reading.claims)
         yield reading
 
 
-def _report(dice: random.Random, found: list[Piece], towns: list[Place], number: int, day: date) -> Reading:
+def _report(
+    dice: random.Random, found: list[Piece], towns: list[Place], words: dict[int, list[str]], number: int, day: date
+) -> Reading:
     ident, at = f"made-{number}", 0
     texts: list[str] = []
     claims: list[Claim] = []
     for piece in dice.sample(found, dice.randint(*_SENTENCES)):
         town = dice.choice(towns) if dice.random() < _MOVED else None
+        sentence = _reworded(dice, piece, words)
         for claim in piece.claims:
-            told = _shifted(claim, at, day - piece.day, town)
+            told = _shifted(replace(claim, sentence=Span(0, len(sentence), sentence)), at, day - piece.day, town)
             claims.append(replace(told, id=f"{number:08x}{len(claims):08x}", report=ident))
-        texts.append(piece.text)
+        texts.append(sentence)
         at += len(piece.text) + 1
     text = "\n".join(texts)
     report = Report(ident, text, title=texts[0][:80], outlet=dice.choice(_OUTLETS), published=day)
     return Reading(report, tuple(claims))
+
+
+def _reworded(dice: random.Random, piece: Piece, words: dict[int, list[str]]) -> str:
+    """The sentence with some of its words changed, none of them within a claim's words."""
+    kept = [(s.start, s.end) for claim in piece.claims for s in _spans(claim)]
+
+    def other(match: re.Match[str]) -> str:
+        free = all(match.end() <= start or end <= match.start() for start, end in kept)
+        return dice.choice(words[len(match[0])]) if free and dice.random() < _OTHER else match[0]
+
+    return _WORD.sub(other, piece.text)
+
+
+def _spans(claim: Claim) -> Iterator[Span]:
+    """The spans of a claim within its sentence."""
+    yield claim.trigger
+    yield from (m.span for m in (*claim.actors, *claim.targets, *claim.attribution.speakers))
+    yield from (c.span for c in claim.counts)
+    yield from (c.who for c in claim.counts if c.who)
+    if claim.where:
+        yield claim.where.span
 
 
 def _shifted(claim: Claim, at: int, by: timedelta, town: Place | None) -> Claim:
@@ -115,7 +146,7 @@ def _shifted(claim: Claim, at: int, by: timedelta, town: Place | None) -> Claim:
 
 
 def _count(count: Quantity, at: int) -> Quantity:
-    return replace(count, span=_moved(count.span, at))
+    return replace(count, span=_moved(count.span, at), who=_moved(count.who, at) if count.who else None)
 
 
 def _later(when: When | None, by: timedelta) -> When | None:

@@ -37,6 +37,15 @@ def state_words(control: Control, label: Label) -> str:
     return f"{head}{by}{besieged}{since}"
 
 
+def staleness_words(held: Held) -> str:
+    """How long ago somebody last said so, or that it is told only later; "" where it was said on the day."""
+    if not held.stale_days:
+        return ""
+    if held.stale_days < 0:
+        return f"told only {number(-held.stale_days, 'day')} later"
+    return f"last said {number(held.stale_days, 'day')} before"
+
+
 def held_lines(held: Held, at: date, as_of: date | None, look: Look, label: Label) -> Iterator[Text]:
     """One place on one day: who holds it, why, how long ago somebody said so, and the versions beside it."""
     known = f", as known on {day(as_of)}" if as_of else ""
@@ -44,8 +53,8 @@ def held_lines(held: Held, at: date, as_of: date | None, look: Look, label: Labe
     yield from look.fold(look.source(state_words(held.control, label), "bold"), 2)
     if held.control.because:
         yield from look.fold(look.ours(held.control.because), 4)
-    if held.stale_days:
-        yield look.ours(f"    last said {number(held.stale_days, 'day')} before")
+    if stale := staleness_words(held):
+        yield look.ours(f"    {stale}")
     for rival in held.control.rivals:
         holder = visible(label(rival.holder)) if rival.holder else "somebody not named"
         words = f"another version: {rival.holding}, {holder} (weight {rival.weight:.2f}{look_claims(rival.claims)})"
@@ -71,8 +80,8 @@ def map_lines(rows: Sequence[Held], look: Look, label: Label) -> Iterator[Text]:
     for held in rows:
         begin = Text("  ") + look.source(place_name(held.place).ljust(min(widest, 34) + 2))
         chunks = [look.source(state_words(held.control, label), "bold")]
-        if held.stale_days:
-            chunks.append(look.ours(f"last said {number(held.stale_days, 'day')} before"))
+        if stale := staleness_words(held):
+            chunks.append(look.ours(stale))
         if held.control.rivals:
             chunks.append(look.source(number(len(held.control.rivals), "other version")))
         yield from look.flow(chunks, begin)

@@ -14,6 +14,7 @@ from tadmor.outlets.phrases import bounds, counted, country, day, days, says, vi
 
 Label = Callable[[str], str]
 ID_CHARS = 8
+_PARTIES = 3
 _RULES = {
     "ranked": "by the highest-ranked source",
     "latest": "by the latest report",
@@ -58,7 +59,9 @@ def _facts(event: Event, look: Look, label: Label) -> Iterator[Text]:
 
 
 def _side(keys: Sequence[str], role: str, look: Look, label: Label) -> Text:
-    return Text(", ").join(look.source(visible(label(key)), STYLES[role]) for key in keys)
+    """The parties of one side, those told by most first; beyond three only how many more there are."""
+    named = Text(", ").join(look.source(visible(label(key)), STYLES[role]) for key in keys[:_PARTIES])
+    return named + look.ours(f" and {len(keys) - _PARTIES} more") if len(keys) > _PARTIES else named
 
 
 def toll_words(toll: Toll, label: Label) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -16,6 +16,7 @@ from tadmor.pipeline.naming import lineage
 from tadmor.pipeline.near import Neighbours
 from tadmor.pipeline.reader import Reading
 from tadmor.pipeline.rules import rules_digest
+from tadmor.query import Query
 from tadmor.reconcile.origins import Story, bands, origin_of, signature
 from tadmor.reconcile.stakes import stakes_of
 
@@ -47,39 +48,38 @@ class Adder:
 
     def _one(self, writer: Writer, clusters: Clusters, reading: Reading) -> Added:
         report = reading.report
-        fresh = writer.view.report_n(report.id) is None
-        standing = () if fresh else tuple(_standing(writer, report.id))
-        claims = reading.claims if fresh else _with_decisions(writer, report, reading.claims)
-        number = writer.add_report(report, report.raw, reading.known)
-        how = self._origin(writer, number, report) if fresh else None
-        origin = writer.view.origin(report.id)
+        standing: tuple[Telling, ...] = ()
+        how, origin, claims = None, report.id, reading.claims
+        if self.verb == "reread":
+            number, origin = writer.add_report(report), writer.view.origin(report.id)
+            standing = tuple(writer.view.tellings(Query(report=report.id)))
+            claims = _with_decisions(writer, report, claims)
+        else:
+            number = writer.add_report(report, report.raw, reading.known)
+            origin, how = self._origin(writer, number, report)
         there = {telling.row for telling in standing}
         known = reading.known or report.published or datetime.now(UTC).date()
         rows = writer.add_reading(number, claims)
-        new = [
-            telling_of(report, claim, row, origin, known)
-            for row, claim in zip(rows, claims, strict=True)
-            if row not in there
-        ]
+        told = zip(rows, claims, strict=True)
+        new = [telling_of(report, claim, row, origin, known) for row, claim in told if row not in there]
         for telling in new:
             writer.add_stakes(telling.row, stakes_of(telling, lineage))
-        for telling in new:
             _keep_standing(writer, telling, reading.standings.get(telling.claim.id))
         founded = clusters.place(new, gone=[t for t in standing if t.row not in set(rows)], given=reading.events)
         return Added(report.id, report.title, len(new), founded, origin, how)
 
-    def _origin(self, writer: Writer, number: int, report: Report) -> str | None:
-        """How a report is a telling of a story that is there already, or None; its bands are kept."""
+    def _origin(self, writer: Writer, number: int, report: Report) -> tuple[str, str | None]:
+        """The origin of a report, and how it is a telling of it or None where it is its own; its bands are kept."""
         keys = bands(signature(report.text))
         near = writer.view.bands(keys, most=_BACKGROUND)
         writer.add_bands(number, keys)
         first, link = origin_of(_story(report, number), [(_story(other, 0), origin) for other, origin in near])
         if link is None:
-            return None
+            return report.id, None
         first_n = writer.view.report_n(first)
         assert first_n is not None
         writer.add_origin(number, first_n, link.how, link.score, link.because)
-        return link.how
+        return first, link.how
 
 
 def _keep_standing(writer: Writer, telling: Telling, standing: Standing | None) -> None:
@@ -124,12 +124,6 @@ def _digest(record: Record, ident: str) -> str | None:
     if not record.has([ident]):
         return None
     return sha256(record.report(ident).text.encode()).hexdigest()[:8]
-
-
-def _standing(writer: Writer, report: str) -> Iterable[Telling]:
-    from tadmor.query import Query
-
-    return writer.view.tellings(Query(report=report))
 
 
 def _with_decisions(writer: Writer, report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -80,7 +80,7 @@ def correct(record: Record, ident: str, changes: Mapping[str, str], because: str
     """Set fields of a claim anew."""
     telling = record.telling(ident)
     report = record.report(telling.claim.report)
-    spoken_of = [place.country for place in record.place_rows() if place.country]
+    spoken_of = [place.country for place in record.place_rows().values() if place.country]
     claim = corrected(telling.claim, report, changes, spoken_of)
     if claim == telling.claim:
         raise SettingError(f"claim {claim.id} says so already", remedy="see 'tadmor explain'")

@@ -74,7 +74,8 @@ class Clusters:
     def _of_report(self, new: Sequence[Telling], gone: Sequence[Telling]) -> set[str]:
         """The events of the report's claims that are there already, beside which a new one is compared."""
         reports = {telling.claim.report for telling in (*new, *gone)}
-        return self.writer.view.events_of_reports(r for r in reports if not self.writer.is_fresh(r))
+        known = [report for report in reports if not self.writer.is_fresh(report)]
+        return self.writer.view.events_of_reports(known) if known else set()
 
     def _move(self, moves: Sequence[Move], near: Placed, new: Sequence[tuple[int, Sketch]]) -> int:
         """Writes what the moves bring about; how many events they founded."""

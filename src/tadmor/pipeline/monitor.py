@@ -28,7 +28,7 @@ from tadmor.pipeline.answers import (
     SourceRow,
 )
 from tadmor.pipeline.events import Clusters
-from tadmor.pipeline.naming import actor_keys, contains, lineage, place_ids, place_named
+from tadmor.pipeline.naming import AREAS, actor_keys, contains, lineage, place_ids, place_named
 from tadmor.pipeline.reader import Given, Item, Reader, Reading, documents
 from tadmor.pipeline.together import together
 from tadmor.query import Query
@@ -169,11 +169,11 @@ class Monitor:
 
     def control(self, at: date, place: str | None = None, as_of: date | None = None) -> list[Held]:
         """Who holds a place, the places of an area, or every place that anybody speaks of, on a day."""
-        known = self._places()
+        known = self.record.place_rows()
         if place is None:
             return [held for held in self._states(known, at, as_of) if held.control.holding != "unknown"]
         asked = place_named(place, known)
-        inside = {p.id: p for p in known.values() if contains(asked, p)}
+        inside = {p.id: p for p in known.values() if contains(asked, p)} if asked.feature in AREAS else {}
         if inside:
             return [h for h in self._states(inside, at, as_of) if h.control.holding != "unknown"]
         stakes = next((found for _, found in self.record.stakes(asked.id, at, as_of, ahead=_AHEAD)), [])
@@ -192,7 +192,7 @@ class Monitor:
 
     def place(self, name: str) -> Place:
         """The place that a name or an id means. Raises SettingError where it is none."""
-        return place_named(name, self._places())
+        return place_named(name, self.record.place_rows())
 
     def places(self, query: Query = ALL) -> list[PlaceRow]:
         """The places that the claims let through tell of, most told of first."""
@@ -270,14 +270,11 @@ class Monitor:
         """Take a decision back, by its number in the log."""
         return deciding.undo(self.record, number, because, who or getuser())
 
-    def _places(self) -> dict[str, Place]:
-        return {place.id: place for place in self.record.place_rows()}
-
     def _named(self, query: Query) -> dict[str, frozenset[str] | None]:
         """The ids and keys that the names of a query stand for; None where it names none."""
         places = names = speakers = None
         if query.places:
-            places = place_ids(query.places, self._places().values(), query.within_km)
+            places = place_ids(query.places, self.record.place_rows().values(), query.within_km)
         if query.actors or query.speakers:
             known = self.record.name_keys()
             names = actor_keys(query.actors, known) if query.actors else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
@@ -101,7 +101,7 @@ def _place_ids(name: str, known: dict[str, Place], within_km: float | None) -> s
     return {centre.id} | {p.id for p in known.values() if contains(centre, p)}
 
 
-def place_named(name: str, known: dict[str, Place]) -> Place:
+def place_named(name: str, known: Mapping[str, Place]) -> Place:
     """The place that a name or an id means, by id; the countries that the record speaks of most are looked in first.
 
     Raises SettingError where the gazetteer has no such place beyond doubt.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from tadmor.reconcile.sketch import Sketch, sketch
 if TYPE_CHECKING:
     from tadmor.record.view import View
 
-_MOST = 150_000  # sketches kept, some 300 MB; then all are let go, and read again as they are needed
+_SKETCHES, _ROWS = 25_000, 250_000  # kept: some 150 MB each; a sketch that was not asked for longest goes first
 
 
 class Neighbours:
@@ -22,7 +23,7 @@ class Neighbours:
     """
 
     def __init__(self) -> None:
-        self.sketches: dict[int, Sketch] = {}
+        self.sketches: OrderedDict[int, Sketch] = OrderedDict()
         self.event_of: dict[int, str] = {}
         self.rows_of: dict[str, list[int]] = {}
         self._under: dict[int, list[int]] = {}
@@ -30,31 +31,39 @@ class Neighbours:
 
     def start(self, write: int) -> None:
         """Begin the write of this number; where it does not follow the last one, nothing is known any more."""
-        if write != self._last + 1 or len(self.sketches) > _MOST:
+        if write != self._last + 1 or len(self.event_of) > _ROWS:
             self.forget()
         self._last = write
 
     def forget(self) -> None:
         """Let everything go."""
-        for kept in (self.sketches, self.event_of, self.rows_of, self._under):
-            kept.clear()
+        self.sketches.clear()
+        self.event_of.clear()
+        self.rows_of.clear()
+        self._under.clear()
         self._last = -1
 
     def near(self, view: View, keys: Iterable[int], events: Iterable[str] = ()) -> list[tuple[int, Sketch, str]]:
         """(row, sketch, event) of every claim of the events that have a claim under one of the keys, and of these."""
         wanted = set(keys)
-        new = wanted - self._under.keys()
+        new = {key for key in wanted if key not in self._under}
         if new:
             self._under.update({key: [] for key in new})
             for key, row in view.rows_under(new):
                 self._under[key].append(row)
         rows = {row for key in wanted for row in self._under[key]}
-        self._learn_events(view, rows - self.event_of.keys())
+        self._learn_events(view, {row for row in rows if row not in self.event_of})
         touched = {self.event_of[row] for row in rows if row in self.event_of} | set(events)
-        self._learn_members(view, touched - self.rows_of.keys())
+        self._learn_members(view, {event for event in touched if event not in self.rows_of})
         members = [(row, event) for event in sorted(touched) for row in self.rows_of[event]]
-        self.learn(view.tellings_at(row for row, _ in members if row not in self.sketches))
-        return [(row, self.sketches[row], event) for row, event in members if row in self.sketches]
+        unseen = [row for row, _ in members if row not in self.sketches]
+        self.learn(view.tellings_at(unseen) if unseen else ())
+        found = [(row, self.sketches[row], event) for row, event in members if row in self.sketches]
+        for row, _, _ in found:
+            self.sketches.move_to_end(row)
+        while len(self.sketches) > _SKETCHES + len(found):
+            self.sketches.popitem(last=False)
+        return found
 
     def learn(self, tellings: Iterable[Telling]) -> None:
         """Keep how the comparison sees these claims."""

@@ -197,7 +197,7 @@ def _press_on(told: Sequence[Stake], side: str, start: date, at: date) -> Press 
 def _pressed(control: Control, press: Press) -> Control:
     """The same, besieged or contested."""
     claims = tuple(dict.fromkeys((*control.claims, *(s.claim for s in press.stakes))))
-    because = f"{control.because}; {press.holding}" + (f" by {press.by}" if press.by else "")
+    because = f"{control.because}; {press.holding} then"
     said = control.said
     if said and press.holding == "besieged":  # who is besieged in a place is in it
         said = max(said, *(stake.day for stake in press.stakes))

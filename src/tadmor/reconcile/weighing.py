@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tadmor.model import Stake
 from tadmor.reconcile.sides import side_of, weights
 
-SHORT, LONG = 31, 100
+SHORT, LONG = 7, 100
 """Days within which a change is dated well enough to say who held a place before, and beyond which it weighs less."""
 _NEVER = (-9999, 0.0)
 

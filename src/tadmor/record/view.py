@@ -28,6 +28,7 @@ class View:
     def __init__(self, reading: Callable[[], AbstractContextManager[sa.Connection]]) -> None:
         self._reading = reading
         self._places = Places()
+        self._met: dict[str, Place] = {}
 
     def tellings(
         self, query: Query = ALL, *, places: Chosen = None, names: Chosen = None, speakers: Chosen = None
@@ -135,10 +136,14 @@ class View:
         with self._reading() as connection:
             return reports.under_bands(connection, keys, most)
 
-    def place_rows(self) -> list[Place]:
-        """Every place that the record has met, whether or not a claim of it stands."""
+    def place_rows(self) -> dict[str, Place]:
+        """Every place that the record has met, whether or not a claim of it stands, by id; not to be changed."""
         with self._reading() as connection:
-            return [place_of(row[2:]) for row in connection.execute(sa.select(place).order_by(place.c.n))]
+            last = len(self._met)  # numbers count up without a gap
+            if (connection.scalar(sa.select(sa.func.max(place.c.n))) or 0) > last:
+                newer = connection.execute(sa.select(place).where(place.c.n > last).order_by(place.c.n))
+                self._met.update({row.id: place_of(row[2:]) for row in newer})
+            return self._met
 
     def name_keys(self) -> list[str]:
         """Every actor's id or words that the record has met."""

@@ -1,0 +1,107 @@
+"""How a record grows: a million claims added, and what it takes to ask.
+
+    python bench/record.py CLAIMS.jsonl... [--claims 10000 100000 1000000] [--folder DIR]
+
+CLAIMS are lines that `tadmor claims --json` printed; their sentences are drawn anew into reports of other days (see
+resample.py). For each size: claims added a second with everything (store, chain, stories, events, holders), the share
+of it that finding events takes, and the time of questions, the worst of several, in ms of the wall clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import shutil
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import resample
+
+from tadmor.pipeline import Monitor, Reading
+from tadmor.pipeline.events import Clusters
+from tadmor.query import Query
+
+_ASKED = 15
+
+
+def main() -> None:
+    """Prints a row a size."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("files", nargs="+", type=Path)
+    options.add_argument("--claims", nargs="+", type=int, default=[10_000, 100_000, 1_000_000])
+    options.add_argument("--folder", type=Path, default=Path("build/bench"))
+    given = options.parse_args()
+    found = resample.pieces(given.files)
+    print(f"{'claims':>9} {'added/s':>8} {'events':>7} {'point':>7} {'month':>7} {'map':>7} {'report':>7} {'MB':>6}")
+    for size in given.claims:
+        print(row(found, size, given.folder), flush=True)
+
+
+def row(found: list[resample.Piece], size: int, folder: Path) -> str:
+    """One row: claims, claims a second, share of events, then the questions, peak memory in MB."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    *readings, late = resample.made(found, size)
+    spent = timed_events()
+    with Monitor.open(folder / "made.db") as monitor:
+        start = time.perf_counter()
+        for outcome in monitor.add_readings(iter(readings)):
+            if isinstance(outcome, Exception):
+                raise outcome
+        taken = time.perf_counter() - start
+        asked = questions(monitor, late)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    cells = " ".join(f"{ms:7.1f}" for ms in asked)
+    return f"{size:9} {size / taken:8.0f} {spent[0] / taken:7.2f} {cells} {memory:6.0f}"
+
+
+def timed_events() -> list[float]:
+    """A cell in which the seconds that finding events takes add up."""
+    spent, place = [0.0], Clusters.place
+
+    def timed(self: Clusters, *given: object, **named: object) -> int:
+        start = time.perf_counter()
+        try:
+            return place(self, *given, **named)  # type: ignore[arg-type]
+        finally:
+            spent[0] += time.perf_counter() - start
+
+    Clusters.place = timed  # type: ignore[method-assign]
+    return spent
+
+
+def questions(monitor: Monitor, late: Reading) -> list[float]:
+    """Milliseconds: who held a place on a day; events of a place and month; the map of a day; one more report."""
+    dice = random.Random(2)
+    places = [row.place for row in monitor.places()[:200]]
+    days = [resample.FIRST + timedelta(days=dice.randrange(resample.DAYS)) for _ in range(_ASKED)]
+    known = date(2020, 1, 1)
+
+    def month(day: date) -> None:
+        query = Query(places=(dice.choice(places).id,), since=day.replace(day=1), until=day.replace(day=28))
+        list(monitor.events(query))
+
+    return [
+        worst(lambda day: monitor.control(day, dice.choice(places).id, known), days),
+        worst(month, days),
+        worst(lambda day: monitor.control(day, None, known), days[:5]),
+        worst(lambda day: list(monitor.add_readings([late])), days[:1]),
+    ]
+
+
+def worst(ask: Callable[[date], object], days: list[date]) -> float:
+    """The 95th percentile in ms, of few the worst."""
+    taken = []
+    for day in days:
+        start = time.perf_counter()
+        ask(day)
+        taken.append(1000 * (time.perf_counter() - start))
+    return statistics.quantiles(taken, n=20)[-1] if len(taken) > 10 else max(taken)
+
+
+if __name__ == "__main__":
+    main()
