@@ -12,8 +12,14 @@ READY := .venv/.ready
 help:  ## Show these targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
 
-demo: $(READY)  ## Show the claims of the example reports.
-	$(BIN)/tadmor claims examples/palmyra examples/elsewhere
+demo: $(READY)  ## Make a record of the example reports and ask it who held Palmyra, and who says so.
+	@rm -rf build/palmyra.db build/palmyra.db.*
+	@mkdir -p build
+	$(BIN)/tadmor add build/palmyra.db examples/palmyra examples/elsewhere
+	@for known in 2016-03-28 2017-12-31; do for day in 2015-05-01 2015-06-01 2016-03-28 2016-12-20; do \
+		echo; $(BIN)/tadmor control build/palmyra.db Palmyra --at $$day --as-of $$known; done; done
+	@echo
+	$(BIN)/tadmor events build/palmyra.db --place Palmyra --kind capture --since 2016-03-01 --until 2016-04-30 --ledger
 
 test: $(READY) lint  ## Check style and types, and run every test.
 	$(BIN)/python -m pytest

@@ -38,9 +38,13 @@ class Clusters:
         for telling in gone:
             self._join(telling.row, None)
         self.neighbours.learn(new)
+        sketches = {telling.row: self.neighbours.sketches[telling.row] for telling in new}
         free = [telling for telling in new if not given or telling.claim.id not in given]
-        keys = {telling.row: block_keys(self.neighbours.sketches[telling.row]) for telling in new}
-        asked = {key for telling in free for key in keys[telling.row]}
+        keys = {row: block_keys(s) for row, s in sketches.items()}
+        asked: dict[int, list[Sketch]] = {}
+        for telling in free:
+            for key in keys[telling.row]:
+                asked.setdefault(key, []).append(sketches[telling.row])
         near = self.neighbours.near(self.writer.view, asked, events) if free else []
         for row, some in keys.items():
             self.writer.add_blocks(row, some)
@@ -49,14 +53,14 @@ class Clusters:
             if given and telling.claim.id in given:
                 self._found(given[telling.claim.id], telling.claim.id)
                 self._join(telling.row, given[telling.claim.id], (None, None, ("as imported",)))
-        sketches = [(t.row, self.neighbours.sketches[t.row]) for t in free]
-        return self._move(assign([s for _, s in sketches], _pairs(near), self.links), near, sketches)
+        placed = [(telling.row, sketches[telling.row]) for telling in free]
+        return self._move(assign([s for _, s in placed], _pairs(near), self.links), near, placed)
 
     def judged(self, claims: Iterable[str]) -> int:
         """Brings the events of these claims in line with the judgements. How many events are founded."""
         view = self.writer.view
         events = view.event_ids(telling.row for telling in view.tellings_of(claims))
-        near = self.neighbours.near(view, (), set(events.values()))
+        near = self.neighbours.near(view, {}, set(events.values()))
         return self._move(assign([], _pairs(near), view.links()), near, [])
 
     def anew(self) -> tuple[int, int, int]:

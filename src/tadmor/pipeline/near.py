@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tadmor.model import Telling
 from tadmor.pipeline.naming import lineage
+from tadmor.reconcile.cluster import may_join
 from tadmor.reconcile.sketch import Sketch, sketch
 
 if TYPE_CHECKING:
@@ -43,27 +44,36 @@ class Neighbours:
         self._under.clear()
         self._last = -1
 
-    def near(self, view: View, keys: Iterable[int], events: Iterable[str] = ()) -> list[tuple[int, Sketch, str]]:
-        """(row, sketch, event) of every claim of the events that have a claim under one of the keys, and of these."""
-        wanted = set(keys)
-        new = {key for key in wanted if key not in self._under}
-        if new:
-            self._under.update({key: [] for key in new})
-            for key, row in view.rows_under(new):
-                self._under[key].append(row)
-        rows = {row for key in wanted for row in self._under[key]}
-        self._learn_events(view, {row for row in rows if row not in self.event_of})
-        touched = {self.event_of[row] for row in rows if row in self.event_of} | set(events)
+    def near(
+        self, view: View, new: Mapping[int, Sequence[Sketch]], events: Iterable[str] = ()
+    ) -> list[tuple[int, Sketch, str]]:
+        """(row, sketch, event) of every claim of the events that a new claim may join, and of these events.
+
+        ``new`` holds the new claims by block key; an event may be joined where a claim of it under the same key is like
+        enough.
+        """
+        self._learn_rows(view, [key for key in new if key not in self._under])
+        self._learn_sketches(view, {row for key in new for row in self._under[key]})
+        alike = {row for key, sketches in new.items() for row in self._under[key] if self._alike(row, sketches)}
+        self._learn_events(view, {row for row in alike if row not in self.event_of})
+        touched = {self.event_of[row] for row in alike if row in self.event_of} | set(events)
         self._learn_members(view, {event for event in touched if event not in self.rows_of})
         members = [(row, event) for event in sorted(touched) for row in self.rows_of[event]]
-        unseen = [row for row, _ in members if row not in self.sketches]
-        self.learn(view.tellings_at(unseen) if unseen else ())
+        self._learn_sketches(view, [row for row, _ in members])
         found = [(row, self.sketches[row], event) for row, event in members if row in self.sketches]
-        for row, _, _ in found:
-            self.sketches.move_to_end(row)
-        while len(self.sketches) > _SKETCHES + len(found):
-            self.sketches.popitem(last=False)
+        self._let_go()
         return found
+
+    def _alike(self, row: int, new: Sequence[Sketch]) -> bool:
+        there = self.sketches.get(row)
+        if there is None:
+            return False
+        self.sketches.move_to_end(row)
+        return any(may_join(sketch, there) for sketch in new)
+
+    def _let_go(self) -> None:
+        while len(self.sketches) > _SKETCHES:
+            self.sketches.popitem(last=False)
 
     def learn(self, tellings: Iterable[Telling]) -> None:
         """Keep how the comparison sees these claims."""
@@ -88,6 +98,17 @@ class Neighbours:
     def found(self, event: str) -> None:
         """An event is new: all its claims are told of by ``move``."""
         self.rows_of.setdefault(event, [])
+
+    def _learn_rows(self, view: View, keys: Sequence[int]) -> None:
+        if keys:
+            self._under.update({key: [] for key in keys})
+            for key, row in view.rows_under(keys):
+                self._under[key].append(row)
+
+    def _learn_sketches(self, view: View, rows: Iterable[int]) -> None:
+        unseen = [row for row in rows if row not in self.sketches]
+        if unseen:
+            self.learn(view.tellings_at(unseen))
 
     def _learn_events(self, view: View, rows: set[int]) -> None:
         self.event_of.update(view.event_ids(rows) if rows else {})

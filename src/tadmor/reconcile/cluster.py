@@ -8,7 +8,8 @@ grow into one event, and reports added in order of publication give what all of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cache
 from math import log
 
 from tadmor.model import Link
@@ -65,8 +66,17 @@ def _renamed(clusters: _Clusters, before: Mapping[str, str]) -> dict[str, str]:
     taken = set(members)
     for group, sketches in sorted(clusters.members.items()):
         if group not in names:
-            names[group] = next(i for i in (event_id(s.claim) for s in sketches) if i not in taken)
+            names[group] = _fresh(sketches[0].claim, taken)
+            taken.add(names[group])
     return {claim: names[group] for claim, group in clusters.event_of.items()}
+
+
+def _fresh(claim: str, taken: Container[str]) -> str:
+    """An id for the event that a claim founds; after a split its own may be in use."""
+    name = event_id(claim)
+    while name in taken:
+        name = event_id(name)
+    return name
 
 
 class _Clusters:
@@ -93,20 +103,13 @@ class _Clusters:
         """Finds the event of a new claim, founds one for it, or unites those between which it stands."""
         fits = sorted(self._fits(sketch), reverse=True)
         if not fits:
-            self.put(sketch, self._fresh(sketch.claim))
+            self.put(sketch, _fresh(sketch.claim, self.members))
             return
         home = fits[0][1]
         self.put(sketch, home)
         for _, event in fits[1:]:
             if self._mergeable(home, event):
                 home = self.merge(home, event)
-
-    def _fresh(self, claim: str) -> str:
-        """An id for the event that a claim founds; after a split its own may be in use."""
-        name = event_id(claim)
-        while name in self.members:
-            name = event_id(name)
-        return name
 
     def _fits(self, sketch: Sketch) -> list[tuple[float, str]]:
         """The events that a claim may join, with how well it fits: log-odds to the nearest member and to all."""
@@ -158,7 +161,7 @@ class _Clusters:
         left, right = self._sides(self.members[event], *pair)
         stay, leave = (left, right) if order(left[0]) < order(right[0]) else (right, left)
         self.members[event] = stay
-        part = self._fresh(leave[0].claim)
+        part = _fresh(leave[0].claim, self.members)
         self.members[part] = leave
         self.event_of.update({s.claim: part for s in leave})
         self._part(event)
@@ -194,5 +197,11 @@ def _mean(odds: Sequence[float]) -> float:
     return sum(max(o, r.least) for o in best) / len(best)
 
 
+def may_join(a: Sketch, b: Sketch) -> bool:
+    """Whether a claim is like enough to another to join its event, if the other members let it."""
+    return log_odds(a, b) >= _logit(rules().join)
+
+
+@cache
 def _logit(probability: float) -> float:
     return log(probability / (1 - probability))

@@ -206,7 +206,7 @@ def _actors(a: Sketch, b: Sketch, r: Rules) -> Iterator[Feature]:
         yield "actor.same", 1.0, ""
     elif a.actor_sides & b.actor_sides:
         yield "actor.side", 1.0, ""
-    else:
+    elif a.sure and b.sure:  # "army units" may be anybody's
         yield ("taker.other" if a.kind in r.taking and b.kind in r.taking else "actor.other"), 1.0, ""
 
 

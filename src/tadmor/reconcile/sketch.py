@@ -68,6 +68,7 @@ class Sketch:
     spot: Spot | None = None
     actors: frozenset[str] = frozenset()
     actor_sides: frozenset[str] = frozenset()
+    sure: bool = False  # whether one of the actors is known by id
     targets: frozenset[str] = frozenset()
     target_sides: frozenset[str] = frozenset()
     speakers: tuple[str, ...] = ()
@@ -103,6 +104,7 @@ def sketch(telling: Telling, lineage: Lineage, gist: frozenset[str] | None = Non
         spot=_spot(claim),
         actors=actors,
         actor_sides=actor_sides,
+        sure=any(m.ref for m in claim.actors),
         targets=targets,
         target_sides=target_sides,
         speakers=tuple(m.ref or _folded(m.span.text) for m in claim.attribution.speakers),
