@@ -51,7 +51,7 @@ def sorts_of(doc: Doc, word: int) -> tuple[str, ...]:
         return tuple(dict.fromkeys(found))
     forms = _forms(doc, word)
     number = doc.tags[word] == "NUM"
-    whole = _whole(doc, word) if forms & nouns("part") or number else None
+    whole = whole_of(doc, word) if forms & nouns("part") or number else None
     if whole is not None and doc.tags[whole] != "PRON":
         return sorts_of(doc, whole)
     if number:
@@ -66,7 +66,7 @@ def _forms(doc: Doc, word: int) -> set[str]:
     return {lemma, doc.words[word].lower()} | ({lemma.removesuffix("s")} if doc.tags[word] == "PROPN" else set())
 
 
-def _whole(doc: Doc, part: int) -> int | None:
+def whole_of(doc: Doc, part: int) -> int | None:
     """What a part is part of: the noun after its "of"."""
     nominals = (c for c in doc.children(part) if doc.deprels[c] == "nmod")
     return next((c for c in nominals if any(doc.words[g].lower() == "of" for g in doc.children(c))), None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tadmor.coding.context import Context, place_key
 from tadmor.coding.fillers import nouns
 from tadmor.coding.learned import Array, told
 from tadmor.coding.slots import coordinated
 from tadmor.doc import Doc, around
-from tadmor.model import Where
+from tadmor.model import Precision, Where
 
 SURE, LIKELY, LAST_RESORT = 0.5, 0.25, 0.12
 """The least probability of a name's best word: by itself; where the place is likely stated; where it surely is."""
@@ -16,6 +18,8 @@ IN_SLOT = 0.25
 IN_LIST = 0.1
 """Enough for a name that stands in a list with the best one."""
 LIST_WORDS = frozenset({",", "and", "or", "&", "as", "well", "the", "of", "in", "cities", "towns", "villages", "both"})
+TOWNS = frozenset({"city", "town"})
+"""What points back to a town and to nothing smaller."""
 ON_THE_WAY = frozenset({"advance", "offensive", "withdrawal", "deployment", "displacement"})
 """Kinds whose place may be where forces or people are going."""
 
@@ -68,7 +72,34 @@ def _told_before(doc: Doc, sentence: int, context: Context) -> Where | None:
         for meant in _meant(doc, word):
             if context.where is None or place_key(meant) in context.places:
                 return meant
-    return context.where or _last_named(doc, span.start)
+    last = context.where
+    if last is not None and any(_called_town(doc, w) for w in range(a, b)):
+        return _town(doc, span.start, last)
+    return last or _last_named(doc, span.start, ("town", "site", "near", "district", "province", None))
+
+
+def _town(doc: Doc, before: int, last: Where) -> Where:
+    """What "the city" means that points back to no name: the last place, the town that it was near, or the town named
+    before it where that place is smaller than one.
+    """
+    if last.precision == "near" and last.relation != "in" and last.place and last.place.feature == "town":
+        return replace(last, relation="in", precision="town")
+    quarter = last.precision == "district" and last.place is not None and last.place.feature == "quarter"
+    town = _last_named(doc, before, ("town",)) if quarter or last.precision == "site" else None
+    return town if town is not None and _land(town) == _land(last) else last
+
+
+def _land(where: Where) -> str | None:
+    return where.place.country if where.place else None
+
+
+def _called_town(doc: Doc, word: int) -> bool:
+    """Whether this is a bare "the city"."""
+    kids = doc.children(word)
+    bare_noun = all(doc.deprels[c] not in ("nmod", "appos", "compound", "flat", "amod") for c in kids)
+    return (
+        bare_noun and doc.lemmas[word].lower() in TOWNS and any(doc.words[c].lower() in ("the", "this") for c in kids)
+    )
 
 
 def _meant(doc: Doc, word: int) -> list[Where]:
@@ -79,10 +110,10 @@ def _meant(doc: Doc, word: int) -> list[Where]:
     return [w for w in around(doc.places, meant.start, meant.end) if w.span == meant and w.relation != "of"]
 
 
-def _last_named(doc: Doc, before: int) -> Where | None:
-    """The last town or smaller place named before this code point."""
+def _last_named(doc: Doc, before: int, precisions: tuple[Precision | None, ...]) -> Where | None:
+    """The last place of these sizes named before this code point."""
     found = reversed(around(doc.places, max(0, before - 3000), before))
-    return next((w for w in found if w.relation != "of" and w.precision not in ("country", "region")), None)
+    return next((w for w in found if w.relation != "of" and w.precision in precisions), None)
 
 
 def _listed(doc: Doc, sure: list[Where], rated: Rated) -> list[Where]:
