@@ -13,7 +13,7 @@ from tadmor.reconcile.lists import entries, table
 from tadmor.reconcile.victims import key_of
 
 RULES = ("ranked", "latest", "majority")
-_WORD_SORTS = ("bodies", "monitors", "health", "press", "officials", "locals", "unnamed")
+_WORD_SORTS = ("bodies", "monitors", "health", "party", "press", "officials", "locals", "unnamed")
 
 
 def tolls(
@@ -78,19 +78,18 @@ def rank(telling: Telling, lineage: Lineage, parties: Collection[str] = (), rank
 
     ``ranks`` are names or ids of speakers, what they belong to, outlets or agencies.
     """
-    speakers = telling.claim.attribution.speakers
-    names = [lineage(key_of(speakers[0])) if speakers else (), _houses(telling, lineage)]
+    speakers = [(m.span.text, lineage(key_of(m))) for m in telling.claim.attribution.speakers]
+    houses = _houses(telling, lineage)
     if ranks:
-        told = {name.lower() for chain in names for name in chain}
+        told = {name.lower() for chain in (*(chain for _, chain in speakers[:1]), houses) for name in chain}
         for at, wanted in enumerate(ranks):
             if wanted.lower() in told:
                 return at
     order: list[str] = table("ranks")["order"]
     if not speakers:
-        sort = "party" if _meet(names[1], parties) else "press"
-    else:
-        sort = _sort(speakers[0].span.text, names[0], parties)
-    return len(ranks) + order.index(sort)
+        return len(ranks) + order.index("party" if _meet(houses, parties) else "press")
+    # A party quoted by a newspaper is a party: who vouches least counts.
+    return len(ranks) + max(order.index(_sort(words, chain, parties)) for words, chain in speakers)
 
 
 def _houses(telling: Telling, lineage: Lineage) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ each change of holder. So one misreading among five reports costs less than the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from math import exp
@@ -115,7 +115,7 @@ def _held_until(stake: Stake, side: str) -> bool:
     return stake.modality == "asserted" and (stake.sort == "control" or (loses and stake.sort == "capture"))
 
 
-def course(stakes: Sequence[Stake], found: Iterable[Evidence]) -> Stretch:
+def course(stakes: Sequence[Stake], found: Sequence[Evidence]) -> Stretch:
     """The last stretch of the best course of holders through evidence in order of days."""
     change = weights()["change"]
     cost, again, same = change["cost"], change["again"], change["same"]
@@ -142,7 +142,10 @@ def course(stakes: Sequence[Stake], found: Iterable[Evidence]) -> Stretch:
         top = scores[best]
         if side != best:
             price = change["first"] if best is None else cost * _kept(gap)
-            if top - price >= scores.get(side, -1e9):
+            stay = scores.get(side, -1e9)
+            if side in paths and stakes[stake].sort == "capture":  # who takes a place did not hold it
+                stay -= change["taken_again"] if day - found[paths[side].first][0] > change["while"] else 0.0
+            if top - price >= stay:
                 scores[side], paths[side] = top - price, Stretch(side, number, paths[best])
         scores[side] += weight
         if weight > 0:

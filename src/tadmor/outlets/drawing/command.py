@@ -1,0 +1,80 @@
+"""The command that draws the map of a day."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tadmor.errors import SettingError
+from tadmor.outlets.asking import opened
+from tadmor.outlets.batch import guarded
+from tadmor.outlets.options import Database, Debug, day_of
+from tadmor.query import Query
+
+if TYPE_CHECKING:
+    from tadmor.model import Place
+    from tadmor.pipeline import Monitor
+
+At = Annotated[str, typer.Option("--at", metavar="DAY", help="Who held what on this day.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="As known on this day.")]
+Area = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="Of this area alone.")]
+Target = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="map.svg or map.png; - is SVG on stdout.")]
+_NAMED = 6  # outlets that the sources line names
+
+
+def draw_map(db: Database, at: At, as_of: AsOf = None, place: Area = None, output: Target = "-",
+             debug: Debug = False) -> None:  # fmt: skip
+    """Draw the map of who held what on a day, with its legend and sources, as SVG or PNG."""
+    day, known = day_of(at, "--at"), day_of(as_of, "--as-of")
+    assert day is not None
+    with guarded(debug), opened(db) as monitor:
+        drawing = drawing_of(monitor, day, known, place)
+        if output == "-":
+            sys.stdout.write(drawing)
+        elif output.lower().endswith(".png"):
+            Path(output).write_bytes(png(drawing))
+        elif output.lower().endswith(".svg"):
+            Path(output).write_text(drawing, encoding="utf-8")
+        else:
+            raise SettingError(f"{output!r} is neither SVG nor PNG", remedy="name a file .svg or .png")
+
+
+def drawing_of(monitor: Monitor, day: date, known: date | None = None, place: str | None = None) -> str:
+    """The map of a record on a day, as known on a day, of an area or of all, as SVG. Raises SettingError."""
+    from tadmor.outlets.drawing.outlines import outlines
+    from tadmor.outlets.drawing.sheet import Asked, map_svg
+
+    query = Query(as_of=known, places=(place,) if place else ())
+    area = monitor.place(place).name if place else None
+    asked = Asked(day, known, area, sources_line(monitor, query), monitor.label)
+    return map_svg(monitor.control(day, place, known), _silent(monitor, query), asked, outlines())
+
+
+def _silent(monitor: Monitor, query: Query) -> Sequence[Place]:
+    return [row.place for row in monitor.places(query)]
+
+
+def sources_line(monitor: Monitor, query: Query) -> str:
+    """ "10 reports of 6 outlets: State Agency, Orontes Post…; Tadmor, syria.db": what a map rests on."""
+    rows = monitor.sources(query)
+    count = sum(row.reports for row in rows)
+    names = [row.outlet for row in rows if row.outlet]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    named = f": {', '.join(names[:_NAMED])}{more}" if names else ""
+    reports = f"{count:,} report{'' if count == 1 else 's'}"
+    return f"Sources: {reports}{named}. Tadmor, record {Path(monitor.record.url).name}."
+
+
+def png(drawing: str, zoom: float = 2.0) -> bytes:
+    """A drawing as PNG, ``zoom`` pixels to each of its own. Raises SettingError without the extra "map"."""
+    try:
+        import resvg_py
+    except ImportError:
+        raise SettingError("PNG needs the package resvg-py", remedy='pip install "tadmor[map]", or write SVG') from None
+    made: bytes = bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=zoom))
+    return made

@@ -1,0 +1,235 @@
+"""The door: who may come in, by what name, how often and with how much; and the headers of every answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from starlette.responses import RedirectResponse, Response
+
+from tadmor.outlets.http import problems
+from tadmor.outlets.http.options import is_loopback
+from tadmor.outlets.http.problems import ProblemError
+from tadmor.outlets.http.site import Site
+from tadmor.outlets.http.visitors import COOKIE, Visitor
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+CSP = (
+    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS: dict[str, str] = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # no-referrer would hide the Origin of our own forms, too
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-DNS-Prefetch-Control": "off",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "private, no-cache",
+    "Vary": "Cookie, Accept-Encoding",
+}
+_VARY = HEADERS["Vary"]
+_OURS = ("/sign-in", "/sign-out", "/api/session")
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OPEN = ("/static/", "/sign-in", "/favicon.ico", "/api/session")
+_LOG = logging.getLogger("tadmor.http")
+
+
+class Guard:
+    """Asks each request who it is before the app sees it; what it refuses, it tells as problem details."""
+
+    def __init__(self, app: App, site: Site) -> None:
+        self.app, self.site = app, site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            return
+        door = _Door(self.site, scope, receive, send)
+        try:
+            if refused := await door.refusal():
+                await refused(scope, receive, door.send)
+            else:
+                await self.app(scope, door.receive, door.send)
+                if scope["method"] not in _SAFE:
+                    self.site.changed()
+        except ProblemError as fault:
+            await fault.answer()(scope, receive, door.send)
+        except Exception:
+            _LOG.exception("%s %s", scope["method"], scope["path"])
+            if door.begun:
+                raise
+            remedy = "it is a fault of Tadmor: report it, with what the server printed"
+            await problems.answer(500, "something went wrong", remedy=remedy)(scope, receive, door.send)
+
+
+class _Door:
+    """One request at the door."""
+
+    def __init__(self, site: Site, scope: Scope, receive: Receive, send: Send) -> None:
+        self.site, self.scope, self._receive, self._send = site, scope, receive, send
+        self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        self.head = scope["method"] == "HEAD"
+        self.visitor: Visitor | None = None
+        self.tag: str | None = None
+        self.begun = False
+        self._body: bytes | None = None
+
+    async def refusal(self) -> Response | None:
+        """The answer that needs no more than this, or None; raises ProblemError."""
+        self.scope.setdefault("state", {})["visitor"] = None
+        _check_host(self.headers.get("host", ""), self.site)
+        client = (self.scope.get("client") or ("", 0))[0]
+        self.site.asking.spend(client)
+        if self.head:
+            self.scope["method"] = "GET"
+        self.visitor = self.site.visitor(self._cookie())
+        self.scope["state"]["visitor"] = self.visitor
+        path: str = self.scope["path"]
+        is_open = path.startswith(_OPEN)
+        if self.visitor is None and not is_open:
+            return self._to_sign_in(path)
+        if self.scope["method"] not in _SAFE:
+            _check_origin(self.headers)
+            self.site.deciding.spend(client)
+            if self.visitor and not path.startswith(_OURS):
+                self.visitor.must_review()
+            signs_in = path == "/sign-in" or (path == "/api/session" and self.scope["method"] == "POST")
+            await self._check_body(needs_token=not signs_in)
+        elif self.scope["method"] == "GET" and not path.startswith("/static/"):
+            asked = self.scope["query_string"].decode("latin-1")
+            self.tag = self.site.tag(self.visitor, path, asked, self.headers.get("hx-request", ""))
+            if self.tag in self.headers.get("if-none-match", ""):
+                return Response(status_code=304)
+        return None
+
+    def _to_sign_in(self, path: str) -> Response:
+        if path.startswith("/api/") or "text/html" not in self.headers.get("accept", "") or path.endswith(_FORMS):
+            raise ProblemError(401, "sign in first", remedy="post name and password to /api/session")
+        asked = self.scope["query_string"].decode("latin-1")
+        return RedirectResponse(f"/sign-in?next={quote(f'{path}?{asked}' if asked else path, safe='')}", 303)
+
+    def _cookie(self) -> str | None:
+        try:
+            held = SimpleCookie(self.headers.get("cookie", ""))
+        except CookieError:
+            return None
+        return held[COOKIE].value if COOKIE in held else None
+
+    async def _check_body(self, needs_token: bool) -> None:
+        """Reads the whole body, which is short, and looks for the token of the session in it or in the headers."""
+        self._body = await _read(self._receive, self.headers.get("content-length", "0"), self.site.options.body)
+        if not needs_token:
+            return
+        token = self.headers.get("x-csrf-token") or _field(self.headers.get("content-type", ""), self._body)
+        if self.visitor is None or not token or not self.site.sessions.holds(self.visitor.session, token):
+            remedy = "load the page again; scripts send the token of GET /api/session in the header X-CSRF-Token"
+            raise ProblemError(403, "the request does not show that it comes from a page of this record", remedy=remedy)
+
+    async def receive(self) -> Message:
+        """The body that was read at the door, once; then what comes."""
+        if self._body is None:
+            return await self._receive()
+        body, self._body = self._body, None
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(self, message: Message) -> None:
+        """Sends on, with the headers of every answer that the answer has not set itself."""
+        if message["type"] == "http.response.start":
+            self.begun = True
+            message["headers"] = self._with_headers(message["status"], list(message.get("headers", ())))
+        elif self.head:
+            message["body"] = b""
+        await self._send(message)
+
+    def _with_headers(self, status: int, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        own = {name.decode("latin-1").lower(): value for name, value in headers}
+        if self.tag and status in (200, 304) and b"no-store" not in own.get("cache-control", b""):
+            own.setdefault("etag", self.tag.encode())
+        for name, value in HEADERS.items():
+            own.setdefault(name.lower(), value.encode())
+        vary = [word for line in (_VARY, own["vary"].decode("latin-1")) for word in line.split(", ")]
+        own["vary"] = ", ".join(dict.fromkeys(vary)).encode()
+        cookies = [(name, value) for name, value in headers if name.lower() == b"set-cookie"]
+        return [(name.encode(), value) for name, value in own.items() if name != "set-cookie"] + cookies
+
+
+_FORMS = (".json", ".csv", ".geojson", ".rss")
+
+
+def _check_host(host: str, site: Site) -> None:
+    """Raises ProblemError for a name that is not ours: a page elsewhere may point its own name at this machine."""
+    name, options = _name(host), site.options
+    if name in ("localhost", options.host, *options.names):
+        return
+    if not is_loopback(options.host) and _is_address(name):
+        return
+    if not name or not is_loopback(name):
+        raise ProblemError(421, f"{host[:100]!r} is no name of this server", remedy="serve it with --name HOST")
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without the port; "" where it is none."""
+    if "@" in host:
+        return ""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_origin(headers: dict[str, str]) -> None:
+    """Raises ProblemError for a request that a page elsewhere made."""
+    origin = headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != headers.get("host", ""):
+        raise ProblemError(403, f"it comes from {origin[:100]!r}", remedy="send it from a page of this record")
+    if origin is None and headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        raise ProblemError(403, "it comes from a page elsewhere", remedy="send it from a page of this record")
+
+
+async def _read(receive: Receive, length: str, most: int) -> bytes:
+    too_long = ProblemError(413, "the body is too long", remedy=f"send at most {most:,} bytes")
+    if length.isdigit() and int(length) > most:
+        raise too_long
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ProblemError(400, "the request broke off")
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > most:
+            raise too_long
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _field(media: str, body: bytes) -> str | None:
+    if not media.startswith("application/x-www-form-urlencoded"):
+        return None
+    try:
+        found = parse_qs(body.decode("utf-8", "replace"), max_num_fields=200).get("csrf", [])
+    except ValueError:
+        return None
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import tadmor
+from tadmor.outlets.web.agreement import agreement
+from tadmor.outlets.web.deciding import changes, current
+from tadmor.outlets.web.queue import Orders, queue
+from tadmor.query import Query
+
+
+def number_of(html: str) -> str:
+    found = re.search(r'name="number" value="(\d+)"', html)
+    assert found
+    return found[1]
+
+
+def test_the_least_certain_claim_comes_first(reader):
+    html = reader.get("/review")
+    assert "41 in 100 sure" in html
+    assert f"/review/{reader.ids['claim']}/accept" in html
+
+
+def test_a_claim_is_accepted_shown_so_everywhere_and_undone(reader):
+    claim = reader.ids["claim"]
+    path = f"/report/{reader.ids['shelling home']}"
+    assert f'<li id="c-{claim}" class="st-proposed">' in reader.get(path)
+    after = reader.send(f"/review/{claim}/accept")
+    assert "Accepted" in after
+    assert f"/review/{claim}/accept" not in after
+    assert f'<li id="c-{claim}" class="st-accepted">' in reader.get(path)
+    undone = reader.send("/review/undo", number=number_of(after))
+    assert f"/review/{claim}/accept" in undone
+    assert f'<li id="c-{claim}" class="st-proposed">' in reader.get(path)
+    assert 'class="undone"' in reader.get("/log")
+
+
+def test_a_rejected_claim_is_struck_through_and_comes_back(reader):
+    claim = reader.ids["claim"]
+    after = reader.send(f"/review/{claim}/reject", because="it was thunder")
+    path = f"/report/{reader.ids['shelling home']}"
+    assert f'<li id="c-{claim}" class="st-rejected">' in reader.get(path)
+    assert "it was thunder" in reader.get("/log")
+    reader.send("/review/undo", number=number_of(after))
+    assert f'<li id="c-{claim}" class="st-proposed">' in reader.get(path)
+
+
+def test_a_field_is_corrected_by_words_of_the_text(reader):
+    claim = reader.ids["claim"]
+    after = reader.send(f"/review/{claim}/correct", kind="shelling", modality="asserted", place="Palmyra", because="so")
+    assert "Corrected" in after
+    assert "place: Palmyra" in reader.get("/log")
+    assert "corrected" in reader.get(f"/review?claim={claim}")
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "told"),
+    [
+        ({"kind": "shelling"}, 422, "Nothing was changed"),
+        ({"actor": "nobody in this text"}, 422, "words as they stand in the text"),
+        ({"kind": "party"}, 422, "is no kind"),
+    ],
+)
+def test_a_correction_that_cannot_be_is_told(reader, fields, status, told):
+    html = reader.send(f"/review/{reader.ids['claim']}/correct", status, because="so", **fields)
+    assert told in html
+
+
+def test_a_form_without_its_token_decides_nothing(reader):
+    answer = reader.client.post(f"/review/{reader.ids['claim']}/accept", data={"csrf": "no"})
+    assert answer.status_code == 403
+    assert "Nobody has decided anything yet" in reader.get("/log")
+
+
+def test_events_are_split_and_merged_again(reader):
+    event = reader.ids["capture 2016"]
+    claims = re.findall(r'name="claim" value="([0-9a-f]+)"', reader.get(f"/event/{event}"))
+    assert len(claims) == 3
+    left = reader.send(f"/event/{event}/split", claim=claims[2], because="another day")
+    assert re.findall(r'name="claim" value="([0-9a-f]+)"', left) != claims
+    assert claims[2] not in re.findall(r'id="w-([0-9a-f]+)"', left)
+    alone = str(reader.client.get(f"/claim/{claims[2]}").url).partition("#")[0]
+    merged = reader.send(f"/event/{event}/merge", other=alone, because="the same after all")
+    assert set(claims) <= set(re.findall(r'id="w-([0-9a-f]+)"', merged))
+
+
+def test_same_and_different_of_a_pair_stay_on_the_claim(reader):
+    html = reader.get(f"/event/{reader.ids['capture 2016']}")
+    joined = re.findall(r'name="claim" value="([0-9a-f]+)"', html)
+    paired = next(c for c in joined if "Does it tell of the same" in reader.get(f"/review?claim={c}"))
+    other = re.search(r'name="other" value="([0-9a-f]+)"', reader.get(f"/review?claim={paired}"))
+    after = reader.send(f"/review/{paired}/judge", other=other[1], verdict="different", because="")
+    assert f"/review/{paired}/accept" in after
+    assert "different" in reader.get("/log")
+
+
+def test_a_second_reader_works_blind_and_the_log_shows_how_far_both_agree(reader):
+    url = reader.client.app.state.site.monitor.record.url
+    ids = re.findall(r'name="claim" value="([0-9a-f]+)"', reader.get(f"/event/{reader.ids['capture 2016']}"))
+    with tadmor.open(url) as monitor:
+        monitor.accept(ids[0], who="first")
+        monitor.reject(ids[1], because="no", who="first")
+    seen = reader.get("/review?blind=1")
+    assert f"/review/{ids[0]}/accept?blind=1" in seen
+    assert "first" not in re.sub(r"<[^>]+>", " ", seen).split()
+    assert "st-accepted" not in seen
+    reader.send(f"/review/{ids[0]}/accept?blind=1")
+    after = reader.send(f"/review/{ids[1]}/accept?blind=1")
+    assert "blind=1" in after
+    assert "agree on 1 (50 in 100" in reader.get("/log")
+
+
+def test_the_open_queue_leaves_out_what_is_decided_and_the_blind_one_what_one_decided_oneself(reader):
+    monitor = tadmor.open(reader.client.app.state.site.monitor.record.url)
+    with monitor:
+        first, *_ = ids = [t.claim.id for t in monitor.claims()]
+        monitor.accept(first, who="first")
+        left, _ = queue(monitor, Orders(), Query(), "second", blind=False)
+        assert first not in left
+        blind, _ = queue(monitor, Orders(), Query(), "second", blind=True)
+        assert blind[0] == first
+        own, done = queue(monitor, Orders(), Query(), "first", blind=True)
+        assert first not in own
+        assert done == 1
+        assert len(own) == len(ids) - 1
+
+
+def test_agreement_is_of_the_latest_word_that_stands(reader):
+    monitor = tadmor.open(reader.client.app.state.site.monitor.record.url)
+    with monitor:
+        ids = [t.claim.id for t in monitor.claims()]
+        for claim in ids[:2]:
+            monitor.accept(claim, who="one")
+        monitor.accept(ids[0], who="two")
+        monitor.reject(ids[1], because="", who="two")
+        [found] = agreement(monitor.decisions())
+        assert (found.both, found.agreed, found.apart) == (2, 1, (ids[1],))
+        assert found.kappa == 0
+        monitor.undo(monitor.decisions()[-1].number, who="two")
+        [found] = agreement(monitor.decisions())
+        assert (found.both, found.agreed, found.kappa) == (1, 1, None)
+
+
+def test_only_fields_that_were_changed_are_corrected(reader):
+    monitor = tadmor.open(reader.client.app.state.site.monitor.record.url)
+    with monitor:
+        claim = monitor.record.telling(reader.ids["claim"]).claim
+    now = current(claim)
+    assert changes(claim, now) == {}
+    assert changes(claim, {**now, "killed": "12..", "because": "x"}) == {"killed": "12.."}
