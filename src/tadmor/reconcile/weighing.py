@@ -72,9 +72,11 @@ def evidence(stakes: Sequence[Stake], at: int = date.max.toordinal()) -> list[Ev
         if stake.holder and gain and (vouches or until <= at):
             side = side_of(stake.holder)
             last = until if until <= at else at
-            out.append((last, side, gain if vouches else gain * _spread(until - day), number))
-            if vouches and day < last:
-                out.append((day, side, gain, number))
+            loose = vouches and until - day > SHORT and stake.until != stake.known
+            if not loose:  # "its capital", in a history of 2016 and 2017, was so at some time of the two years
+                out.append((last, side, gain if vouches else gain * _spread(until - day), number))
+            if vouches and (day < last or loose):
+                out.append((day, side, gain * _spread(until - day) if loose else gain, number))
         if stake.loser:
             if eve and until - day <= SHORT:
                 out.append((day - 1, side_of(stake.loser), eve, number))
