@@ -47,9 +47,11 @@ MONITORS = reading(
 ALL = (FALL, RETAKEN, MONITORS)
 
 
-@pytest.fixture
-def monitor(tmp_path: Path) -> Iterator[Monitor]:
-    with Monitor.open(tmp_path / "war.db") as opened:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def monitor(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Monitor]:
+    monkeypatch.chdir(tmp_path)  # where a server's raw bytes go
+    url = tmp_path / "war.db" if request.param == "sqlite" else request.getfixturevalue("empty_database")()
+    with Monitor.open(url) as opened:
         yield opened
 
 
@@ -283,6 +285,28 @@ def test_a_control_follows_a_correction(war: Monitor) -> None:
     war.correct(telling.claim.id, {"modality": "denied"}, because="they denied it", who="ada")
     [held] = war.control(date(2015, 6, 1), "Palmyra", date(2016, 1, 1))
     assert held.control.holder != "islamic-state"
+
+
+def test_an_event_that_nobody_tells_of_says_so(war: Monitor) -> None:
+    event = one_event(war, "shelling", "Homs")
+    with pytest.raises(RecordError, match=r"nobody tells of event .* by 2015-01-01"):
+        war.event(event.id, date(2015, 1, 1))
+    for telling in event.tellings:
+        war.reject(telling.claim.id, because="misread", who="ada")
+    with pytest.raises(RecordError, match="taken back"):
+        war.event(event.id)
+
+
+def test_events_that_were_put_otherwise_are_worked_out_anew(war: Monitor) -> None:
+    event = one_event(war, "shelling", "Homs")
+    with war.record.write("test", "ada") as writer:
+        for n, telling in enumerate(event.tellings):
+            writer.add_event(f"other{n}")
+            writer.add_members([(telling.row, f"other{n}", None, None, ())])
+    done = war.reconcile(who="ada")
+    assert done.changed >= 1
+    assert len(one_event(war, "shelling", "Homs").tellings) == 2
+    assert list(war.verify()) == []
 
 
 def test_all_events_worked_out_anew_are_as_they_were(war: Monitor) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tadmor.record.values import Decision
     from tadmor.record.writer import Writer
 
+_TAKES_OUT = ("retract", "reject", "correct")
+_SEE = "'tadmor log' numbers the decisions, 'tadmor undo' takes one back"
+
 
 def judge(record: Record, a: str, b: str, same: bool, because: str, who: str) -> str:
     """Keep a judgement on two claims or events, and bring the events in line with it."""
@@ -53,6 +56,8 @@ def _claim_of(record: Record, ident: str) -> Telling:
 def retract(record: Record, ident: str, because: str, known: date, who: str) -> str:
     """Take back a claim or a whole report from a day on."""
     subject, tellings = _subject(record, ident)
+    if not tellings:
+        raise SettingError(f"no claim of {subject} stands any more", remedy=_SEE)
     with record.write("retract", who) as writer:
         for telling in tellings:
             writer.add_gone(telling.row, "retraction", known)
@@ -63,13 +68,29 @@ def retract(record: Record, ident: str, because: str, known: date, who: str) -> 
 def _subject(record: Record, ident: str) -> tuple[str, list[Telling]]:
     """What an id names, in words, with its claims."""
     try:
-        telling = record.telling(ident)
+        telling = _standing(record, ident)
     except RecordError as fault:
         if "several" in fault.message:
             raise
+    else:
+        return f"claim {telling.claim.id}", [telling]
+    try:
         report = record.report(ident)
-        return f"report {report.id}", list(record.tellings(Query(report=report.id)))
-    return f"claim {telling.claim.id}", [telling]
+    except RecordError as fault:
+        if "several" in fault.message:
+            raise
+        message = f"no claim or report has an id that begins with {ident!r}"
+        raise RecordError(message, where=record.url, remedy="'tadmor claims' shows ids") from None
+    return f"report {report.id}", list(record.tellings(Query(report=report.id)))
+
+
+def _standing(record: Record, ident: str) -> Telling:
+    """The claim of an id; one that was taken out is an error, for a second decision on it could not be undone alone."""
+    telling = record.telling(ident)
+    if not record.tellings_of([telling.claim.id]):
+        why = telling.standing if telling.standing in ("retracted", "rejected") else "not read there any more"
+        raise SettingError(f"claim {telling.claim.id} is {why}", remedy=_SEE)
+    return telling
 
 
 def _claims(number: int) -> str:
@@ -78,7 +99,7 @@ def _claims(number: int) -> str:
 
 def correct(record: Record, ident: str, changes: Mapping[str, str], because: str, who: str) -> str:
     """Set fields of a claim anew."""
-    telling = record.telling(ident)
+    telling = _standing(record, ident)
     report = record.report(telling.claim.report)
     spoken_of = [place.country for place in record.place_rows().values() if place.country]
     claim = corrected(telling.claim, report, changes, spoken_of)
@@ -102,7 +123,7 @@ def put_in(writer: Writer, old: Telling, report: Report, claim: Claim) -> None:
 
 def accept(record: Record, ident: str, because: str, who: str) -> str:
     """Keep that a claim was read rightly."""
-    telling = record.telling(ident)
+    telling = _standing(record, ident)
     with record.write("accept", who) as writer:
         writer.add_decision("accept", telling.claim.id, because=because)
     return f"claim {telling.claim.id} accepted"
@@ -110,7 +131,7 @@ def accept(record: Record, ident: str, because: str, who: str) -> str:
 
 def reject(record: Record, ident: str, because: str, who: str) -> str:
     """Leave a claim out of every answer, as misread."""
-    telling = record.telling(ident)
+    telling = _standing(record, ident)
     with record.write("reject", who) as writer:
         writer.add_decision("reject", telling.claim.id, because=because)
         writer.add_gone(telling.row, "rejection")
@@ -124,6 +145,10 @@ def undo(record: Record, number: int, because: str, who: str) -> str:
         raise SettingError(f"there is no decision {number} to take back", remedy="'tadmor log' numbers them")
     if found.undone:
         raise SettingError(f"decision {number} was taken back already", remedy="see 'tadmor log'")
+    later = [d.n for d in record.decisions(found.subject) if d.n > number and d.verb in _TAKES_OUT and not d.undone]
+    if found.verb in _TAKES_OUT and later:
+        remedy = f"take back decision {later[-1]} first"
+        raise SettingError(f"decision {later[-1]} on the same claim came after decision {number}", remedy=remedy)
     with record.write("undo", who) as writer:
         writer.add_decision("undo", found.subject, other=str(number), because=because)
         _undo(writer, found)
@@ -134,9 +159,8 @@ def _undo(writer: Writer, found: Decision) -> None:
     view = writer.view
     if found.verb == "judge" and found.other:
         Clusters(writer).judged([found.subject, found.other])
-    elif found.verb in ("retract", "reject", "correct"):
-        for row in view.taken_out(found.subject):
-            writer.undo_gone(row)
+    elif found.verb in _TAKES_OUT and (row := view.taken_out(found.subject)) is not None:
+        writer.undo_gone(row)
         if found.verb == "correct":
             Clusters(writer).place([view.telling(found.subject)])
 

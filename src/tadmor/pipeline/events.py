@@ -90,6 +90,7 @@ class Clusters:
         for claim, event in applied(before, moves).items():
             if before.get(claim) != event:
                 via, score, because = why.get(claim) or why[f"{before[claim]} {event}"]
+                self.writer.add_event(event, claim)  # one that is there stays
                 self._join(rows[claim], event, (rows[via] if via else None, score, because))
         for move in moves:
             if isinstance(move, Merge):

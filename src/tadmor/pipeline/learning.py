@@ -39,7 +39,12 @@ def _claim(record: Record, ident: str, make: Maker) -> ClaimView:
 
 
 def _event(record: Record, ident: str, make: Maker) -> Event:
-    return make(*record.event(ident))
+    found, tellings = record.event(ident)
+    if not tellings:
+        raise RecordError(
+            f"nobody tells of event {found} now: its claims were all taken back", remedy="see 'tadmor log'"
+        )
+    return make(found, tellings)
 
 
 def _report(record: Record, ident: str, make: Maker) -> ReportView:

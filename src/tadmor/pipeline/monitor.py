@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from tadmor.errors import TadmorError
+from tadmor.errors import RecordError, TadmorError
 from tadmor.model import Event, Place, Stake, Telling
 from tadmor.pipeline import deciding, learning, tallies
 from tadmor.pipeline.adding import Adder, identified
@@ -162,7 +162,11 @@ class Monitor:
 
     def event(self, ident: str, as_of: date | None = None) -> Event:
         """The event of an id, its beginning, or the id of one that was merged into it. Raises RecordError."""
-        return self._event(*self.record.event(ident, as_of))
+        found, tellings = self.record.event(ident, as_of)
+        if not tellings:
+            by_then = f"by {as_of}" if as_of else "now: its claims were all taken back"
+            raise RecordError(f"nobody tells of event {found} {by_then}", remedy="ask as of another day")
+        return self._event(found, tellings)
 
     def _event(self, ident: str, tellings: Sequence[Telling]) -> Event:
         return event_of(ident, tellings, lineage, rule=self.settings.toll_rule, ranks=self.settings.ranks)

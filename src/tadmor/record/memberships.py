@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from tadmor.record.schema import block, claim, event, gone, member, report, undone
-from tadmor.record.tellings import Condition, batches, event_of
+from tadmor.record.tellings import Condition, batches, by_person, event_of
 
 Why = tuple[str | None, str | None, float | None, tuple[str, ...]]
 
@@ -72,8 +72,10 @@ def learnt(connection: sa.Connection, after: int, until: int) -> list[str]:
     return _ids(connection, sa.or_(known, back))
 
 
-def taken_out(connection: sa.Connection, claim_id: str) -> list[int]:
-    """The numbers of the claims of this id that a person took out."""
+def taken_out(connection: sa.Connection, claim_id: str) -> int | None:
+    """The number of the claim of this id that a person took out last and did not bring back; None where none was."""
     back = sa.exists().where(undone.c.gone_n == gone.c.n)
-    query = sa.select(claim.c.n).join(gone, gone.c.claim_n == claim.c.n).order_by(claim.c.n)
-    return list(connection.scalars(query.where(claim.c.id == claim_id, gone.c.by != "reading", ~back)))
+    query = (
+        sa.select(claim.c.n).join(gone, gone.c.claim_n == claim.c.n).where(claim.c.id == claim_id, by_person(), ~back)
+    )
+    return connection.scalar(query.order_by(gone.c.n.desc()).limit(1))

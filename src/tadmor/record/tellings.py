@@ -54,6 +54,12 @@ def standing(as_of: int) -> Condition:
     return sa.and_(claim.c.known <= as_of, ~out)
 
 
+def by_person() -> Condition:
+    """That a row of ``gone`` is a person's word; a correction that was itself taken back is no word on the claim."""
+    corrects = sa.and_(gone.c.by == "correction", gone.c.instead_n.is_not(None))
+    return sa.or_(corrects, gone.c.by.in_(("rejection", "retraction")))
+
+
 @lru_cache(1)
 def event_of() -> sa.ScalarSelect[Any]:
     """The number of the event that a claim is in by the latest row, None where it is in none."""

@@ -93,8 +93,8 @@ class View:
         with self._reading() as connection:
             return events.ids_of(connection, claim_ns)
 
-    def taken_out(self, claim_id: str) -> list[int]:
-        """The numbers of the claims of this id that a person took out."""
+    def taken_out(self, claim_id: str) -> int | None:
+        """The number of the claim of this id that a person took out last, None where none is out."""
         with self._reading() as connection:
             return memberships.taken_out(connection, claim_id)
 

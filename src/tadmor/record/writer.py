@@ -16,11 +16,9 @@ from tadmor.record.raw import Folder
 from tadmor.record.rows import Facts, Rows
 from tadmor.record.schema import claim, gone, report, undone
 from tadmor.record.stored import compact, name_key, ordinal, place_row, rest_of, value_of
-from tadmor.record.tellings import ALWAYS, standing
+from tadmor.record.tellings import ALWAYS, by_person, standing
 from tadmor.record.values import Departure, Verb
 from tadmor.record.view import View
-
-_PERSONS = ("correction", "rejection", "retraction")
 
 
 class Writer(Rows):
@@ -113,7 +111,7 @@ class Writer(Rows):
         self.flush()
         back = sa.exists().where(undone.c.gone_n == gone.c.n)
         rows = self.connection.execute(
-            sa.select(gone.c.n, gone.c.instead_n).where(gone.c.claim_n == claim_n, gone.c.by.in_(_PERSONS), ~back)
+            sa.select(gone.c.n, gone.c.instead_n).where(gone.c.claim_n == claim_n, by_person(), ~back)
         ).all()
         for row in rows:
             self.row("undone", row.n)
@@ -241,7 +239,7 @@ class Writer(Rows):
         query = (
             sa.select(claim.c.id, claim.c.n, gone.c.instead_n)
             .select_from(gone.join(claim, claim.c.n == gone.c.claim_n))
-            .where(claim.c.report_n == report_n, gone.c.by.in_(_PERSONS), ~back)
+            .where(claim.c.report_n == report_n, by_person(), ~back)
             .order_by(gone.c.n)
         )
         return {row[0]: row[2] or row[1] for row in self.connection.execute(query)}

@@ -50,7 +50,7 @@ def test_the_map_of_any_day_is_what_the_monitor_says(reader: TestClient, known: 
 def test_the_map_follows_what_is_decided(writer: TestClient) -> None:
     day = date(2016, 4, 10)
     agreed(writer, day, None)
-    taken = [row["id"] for row in writer.get("/api/claims?from=2016-03-01&kind=capture").json()["rows"]][0]
+    taken = writer.get("/api/claims?from=2016-03-01&kind=capture").json()["rows"][0]["id"]
     headers, because = token(writer), {"because": "misread"}
     rejected = writer.post(f"/api/claims/{taken}/reject", json=because, headers=headers)
     agreed(writer, day, None)
@@ -133,7 +133,7 @@ def same(made: TestClient, known: date | None = None) -> None:
 
 def test_the_legend_names_who_ever_held_a_place(reader: TestClient) -> None:
     told = reader.get("/api/legend").json()
-    assert {"islamic-state", "syria-armed-forces"} <= {row["key"] for row in told["holders"]}
+    assert {"islamic-state", "syria-government"} <= {row["key"] for row in told["holders"]}
     assert len({row["colour"] for row in told["holders"]}) == len(told["holders"])
 
 

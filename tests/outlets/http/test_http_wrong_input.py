@@ -2,22 +2,26 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import cycle
 
-import pytest
 from served import token
 from starlette.testclient import TestClient
 from test_http_api import ident
 
 from tadmor.outlets.http.state import PARAMETERS
 
-WRONG = ("", " ", "x" * 501, "\x00", "../../etc/passwd", "%", "%00", "' OR 1=1 --", "<script>alert(1)</script>", "٣", "-1",
-         "1e999", "NaN", "null", "[]", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "a\r\nSet-Cookie: b=c",
-         "9999-99-99", "0001-01-01", "9999-12-31", "islamic-state\u2028", "*", '"', "'", "AND", "NEAR(", "^", "{}")  # fmt: skip
-BODIES = (b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"because": ""}', b'{"because": 1}', b'{"because": "x", "more": 1}',
-          b'{"because": "\\ud800"}', b'{"because": "\\u0000"}', b"\xff\xfe", b'{"because": "' + b"x" * 3000 + b'"}',
-          b'{"a": "", "b": "", "same": true, "because": "x"}', b'{"changes": {}, "because": "x"}',
-          b'{"changes": {"nothing": "x"}, "because": "x"}', b'{"changes": {"when": "2016-99-99"}, "because": "x"}',
-          b'{"because": "x", "known": "soon"}', b"[" * 2000)  # fmt: skip
+WRONG = (
+    "", " ", "x" * 501, "\x00", "../../etc/passwd", "%", "%00", "' OR 1=1 --", "<script>alert(1)</script>", "٣", "-1",
+    "1e999", "NaN", "null", "[]", "\U0001f600", "a\r\nSet-Cookie: b=c", "9999-99-99", "0001-01-01", "9999-12-31",
+    "islamic-state\u2028", "*", '"', "'", "AND", "NEAR(", "^", "{}",
+)  # fmt: skip
+BODIES = (
+    b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"because": ""}', b'{"because": 1}', b'{"because": "x", "more": 1}',
+    b'{"because": "\\ud800"}', b'{"because": "\\u0000"}', b"\xff\xfe", b'{"because": "' + b"x" * 3000 + b'"}',
+    b'{"a": "", "b": "", "same": true, "because": "x"}', b'{"changes": {}, "because": "x"}',
+    b'{"changes": {"nothing": "x"}, "because": "x"}', b'{"changes": {"when": "2016-99-99"}, "because": "x"}',
+    b'{"because": "x", "known": "soon"}', b"[" * 2000,
+)  # fmt: skip
 
 
 def described(client: TestClient) -> list[tuple[str, str, dict[str, object]]]:
@@ -26,20 +30,28 @@ def described(client: TestClient) -> list[tuple[str, str, dict[str, object]]]:
     return [(path, method, way) for path, ways in paths.items() for method, way in ways.items()]
 
 
+NAMES = [parameter.name for parameter in PARAMETERS]
+
+
 def test_no_wrong_parameter_is_a_fault_of_ours(reader: TestClient) -> None:
-    for path, method, way in described(reader):
-        if method != "get":
-            continue
-        names = [ref["$ref"].rpartition("/")[2] for ref in way.get("parameters", []) if "$ref" in ref]  # type: ignore[attr-defined]
-        for name in [*names, "changed_since"]:
-            for value in WRONG:
-                check(reader.get(filled(reader, path), params={name: value}), path, name, value)
+    for name in [*NAMES, "changed_since"]:
+        for value in WRONG:
+            check(reader.get("/api/claims", params={name: value}), "/api/claims", name, value)
+
+
+def test_no_route_takes_a_wrong_parameter_ill(reader: TestClient) -> None:
+    """Every route with every parameter, each with one wrong value or other: they are read by one function."""
+    values = cycle(WRONG)
+    for path, method, _ in described(reader):
+        for name in NAMES[:: 2 if "." in path else 1] if method == "get" else ():
+            value = next(values)
+            check(reader.get(filled(reader, path), params={name: value}), path, name, value)
 
 
 def test_no_wrong_id_is_a_fault_of_ours(reader: TestClient) -> None:
     for path, method, _ in described(reader):
         if method == "get" and "{" in path:
-            for value in WRONG:
+            for value in filter(None, WRONG):
                 quoted = "".join(f"%{byte:02x}" for byte in value.encode("utf-8", "surrogatepass"))
                 check(reader.get(re.sub(r"\{.*?\}", quoted, path)), path, "id", value)
 
@@ -74,12 +86,9 @@ def check(answer: object, path: str, name: str, value: str) -> None:
     assert status < 500, (path, name, value, text)
     assert "set-cookie" not in answer.headers  # type: ignore[attr-defined]
     if status >= 400:
+        assert text.startswith("{"), (path, name, value, status, text[:99])
         told = json.loads(text)
         assert kind == "application/problem+json", (path, name, value)
         assert told["status"] == status
         assert told["title"]
         assert told["detail"]
-
-
-def test_the_wrong_parameters_are_tried_on_all_that_there_are() -> None:
-    assert len(PARAMETERS) > 10

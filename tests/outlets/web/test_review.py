@@ -3,8 +3,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from starlette.testclient import TestClient
 
 import tadmor
+from tadmor.outlets.http.app import make_app
+from tadmor.outlets.http.options import Options
+from tadmor.outlets.http.users import Users
 from tadmor.outlets.web.agreement import agreement
 from tadmor.outlets.web.deciding import changes, current
 from tadmor.outlets.web.queue import Orders, queue
@@ -106,6 +110,8 @@ def test_a_second_reader_works_blind_and_the_log_shows_how_far_both_agree(reader
     assert f"/review/{ids[0]}/accept?blind=1" in seen
     assert "first" not in re.sub(r"<[^>]+>", " ", seen).split()
     assert "st-accepted" not in seen
+    whole = reader.get(re.search(r'href="(/report/[^"#]+)#[^"]*">The whole report', seen)[1].replace("&amp;", "&"))
+    assert f'<li id="c-{ids[0]}" class="st-proposed">' in whole
     reader.send(f"/review/{ids[0]}/accept?blind=1")
     after = reader.send(f"/review/{ids[1]}/accept?blind=1")
     assert "blind=1" in after
@@ -150,3 +156,25 @@ def test_only_fields_that_were_changed_are_corrected(reader):
     now = current(claim)
     assert changes(claim, now) == {}
     assert changes(claim, {**now, "killed": "12..", "because": "x"}) == {"killed": "12.."}
+
+
+def test_a_reader_by_role_sees_no_forms_and_decides_nothing(reader, tmp_path):
+    pytest.importorskip("argon2", reason="users need tadmor[web]")
+    users = tmp_path / "users.toml"
+    Users.made(users).put("rita", "reader", "a long pass phrase")
+    url = reader.client.app.state.site.monitor.record.url
+    app = make_app(url, Options(users=str(users), warm=False))
+    with TestClient(app, base_url="http://localhost", headers={"accept": "text/html"}) as client:
+        door = client.get("/events")
+        assert "Sign in to" in door.text
+        assert "Recapture" not in door.text
+        client.post("/sign-in", data={"name": "rita", "password": "a long pass phrase", "next": "/events"})
+        page = client.get("/review").text
+        assert "You may read only" in page
+        assert "Right, next" not in page
+        assert "rita" in page
+        event = client.get(f"/event/{reader.ids['capture 2016']}").text
+        assert "Split them off" not in event
+        token = client.get("/api/session").json()["token"]
+        answer = client.post(f"/review/{reader.ids['claim']}/accept", data={"csrf": token})
+        assert answer.status_code == 403

@@ -151,7 +151,8 @@ def test_the_whole_text_is_shown_and_its_direction_left_to_it(reader):
     html = reader.get(f"/report/{reader.ids['صحيفة الساحل']}")
     archived = html[html.index('class="archived"') : html.index('class="claims"')]
     assert "".join(Page(f"<p {archived}").text.split()).endswith("".join(ARABIC.split()))
-    assert archived.count('dir="auto"') == 4
+    assert archived.count('dir="auto"') == 3
+    assert archived.startswith('class="archived" dir="rtl"')
 
 
 def test_the_drawer_gets_the_article_alone(reader):
