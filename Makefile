@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs clean
+.PHONY: help demo page test lint format docs clean
 
 help:  ## Show these targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
@@ -20,6 +20,9 @@ demo: $(READY)  ## Make a record of the example reports and ask it who held Palm
 		echo; $(BIN)/tadmor control build/palmyra.db Palmyra --at $$day --as-of $$known; done; done
 	@echo
 	$(BIN)/tadmor events build/palmyra.db --place Palmyra --kind capture --since 2016-03-01 --until 2016-04-30 --ledger
+
+page: $(READY)  ## Fetch the parts of the page's map from npm's registry; a wheel brings them.
+	$(BIN)/python hatch_build.py
 
 test: $(READY) lint  ## Check style and types, and run every test.
 	$(BIN)/python -m pytest

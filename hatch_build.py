@@ -54,7 +54,11 @@ class PageParts(BuildHookInterface):  # type: ignore[type-arg]
         """Fetch what is not there yet, and name it to the wheel although git ignores it."""
         if version == "editable":
             return
-        fill(Path(self.root))
+        try:
+            fill(Path(self.root))
+        except SystemExit as fault:  # all but the page's map works without them
+            self.app.display_warning(f"the page's map is left out: {fault}")
+            return
         build_data["artifacts"].append(f"/{VENDOR}/*")
 
 

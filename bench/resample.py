@@ -73,16 +73,16 @@ def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by, span.text)
 
 
-def made(found: list[Piece], claims: int, seed: int = 1) -> Iterator[Reading]:
-    """Readings in order of publication with so many claims in all."""
+def made(found: list[Piece], claims: int, seed: int = 1, number: int = 0, begun: int = 0) -> Iterator[Reading]:
+    """Readings in order of publication with so many claims in all, numbered from ``number``, ``begun`` days on."""
     dice = random.Random(seed)
     towns = _towns(dice)
     words: dict[int, list[str]] = {}
     for word in sorted({w for piece in found for w in _WORD.findall(piece.text)}):
         words.setdefault(len(word), []).append(word)
-    number, total = 0, 0
+    total = 0
     while total < claims:
-        day = FIRST + timedelta(days=total // A_DAY)
+        day = FIRST + timedelta(days=begun + total // A_DAY)
         reading = _report(dice, found, towns, words, number, day)
         number += 1
         total += len(reading.claims)

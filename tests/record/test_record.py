@@ -179,7 +179,7 @@ def test_near_claims_are_found_by_key_and_by_event(syria: Record, one: Report) -
     assert syria.membership(b) == ("e1", "c0", 0.8, ("same town",))
     assert syria.membership(c) == (None, None, None, ())
     assert syria.events_of_reports([one.id, "none"]) == {"e1"}
-    assert syria.taken_out("c1") == [b]
+    assert syria.taken_out("c1") == b
     assert syria.rows_under([]) == syria.member_rows([]) == []
 
 

@@ -68,11 +68,16 @@ def _readings(file: str) -> Iterator[Reading | TadmorError]:
 def _tell(outcomes: Iterable[Added | TadmorError], verb: str, quiet: bool, debug: bool) -> None:
     """Follow what becomes of each report; at the end the sum on stdout, and what failed on stderr."""
     progress, faults = _Progress(quiet), []
-    for outcome in outcomes:
-        if isinstance(outcome, TadmorError):
-            faults.append(outcome)
-        else:
-            progress.step(outcome)
+    try:
+        for outcome in outcomes:
+            if isinstance(outcome, TadmorError):
+                faults.append(outcome)
+            else:
+                progress.step(outcome)
+    except KeyboardInterrupt:
+        progress.close()
+        print(f"interrupted: {progress.sum(verb)}; the same command goes on from there", file=sys.stderr)
+        raise
     progress.close()
     print(progress.sum(verb))
     list_faults(faults, quiet, debug)

@@ -16,6 +16,7 @@ from tadmor.query import Query
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from tadmor.model import Event
     from tadmor.outlets.look import Look
     from tadmor.pipeline import Monitor
     from tadmor.pipeline.answers import Held
@@ -47,10 +48,12 @@ def look_for(no_color: bool) -> Look:
     return look_of(color=not no_color)
 
 
-def show(lines: Iterable[Text], look: Look) -> None:
-    """Print lines on stdout."""
-    for line in lines:
+def show(lines: Iterable[Text], look: Look) -> int:
+    """Print lines on stdout; how many."""
+    shown = 0
+    for shown, line in enumerate(lines, 1):  # noqa: B007
         look.console.print(line, soft_wrap=True)
+    return shown
 
 
 def listed(
@@ -62,7 +65,8 @@ def listed(
     from tadmor.outlets.listing import csv_lines, json_lines
 
     if not (as_json or as_csv):
-        show(lines(answers), look)
+        if not show(lines(answers), look):
+            print("nothing in the record meets this", file=sys.stderr)
         return
     for line in (json_lines if as_json else csv_lines)(TABLES[table], answers):
         sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
@@ -80,9 +84,16 @@ def print_events(
         each = ledger if at_length else event_lines
 
         def lines(events: Iterable[Any]) -> Iterator[Text]:
-            return (line for event in events for line in each(event, look, monitor.label))
+            return (line for event in sorted(events, key=_day) for line in each(event, look, monitor.label))
 
         listed("events", monitor.events(query), as_json, as_csv, lines, look)
+
+
+def _day(event: Event) -> tuple[date, date]:
+    """First and last day, for the order of a table; what has none comes last."""
+    first = event.when.start or event.when.end if event.when else None
+    last = event.when.end if event.when else None
+    return first or date.max, last or date.max
 
 
 def print_recorded(db: str, query: Query, as_json: bool, as_csv: bool, no_color: bool, debug: bool) -> None:

@@ -11,7 +11,9 @@ import typer
 from tadmor import __version__
 from tadmor.outlets import adding, amending, asking, exporting
 from tadmor.outlets.batch import INTERRUPTED, Batch, guarded
+from tadmor.outlets.drawing import command as drawing
 from tadmor.outlets.filters import filtered
+from tadmor.outlets.http import command as serving
 from tadmor.outlets.options import AsCsv, Debug, NoColor, Outlet, Processes, Published, Quiet, Rank, Rule, given_of
 from tadmor.query import Query
 
@@ -131,6 +133,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "correct": amending.correct, "retract": amending.retract, "accept": amending.accept, "reject": amending.reject,
     "undo": amending.undo, "log": asking.print_log, "verify": asking.verify, "reread": adding.reread,
     "reconcile": adding.reconcile, "export": filtered(exporting.export), "import": adding.import_file,
+    "map": drawing.draw_map, "serve": serving.serve, "users": serving.users,
 }  # fmt: skip
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)

@@ -91,7 +91,9 @@ EVENTS: tuple[Column, ...] = (
     Column("tolls", "each count by side: low/best/high (rule)", lambda e: _several(map(_side, e.tolls))),
     Column("origins", "how many independent stories tell of it", lambda e: e.origins),
     Column("claims", "how many claims tell of it", lambda e: len(e.tellings)),
-    Column("disputed", "on what its sources differ", lambda e: _several(d.aspect for d in e.differences)),
+    Column(
+        "disputed", "on what its sources differ", lambda e: _several(dict.fromkeys(d.aspect for d in e.differences))
+    ),
     Column("known", "day since which it is known", lambda e: _iso(min(t.known for t in e.tellings))),
 )
 
@@ -176,7 +178,7 @@ ACTORS: tuple[Column, ...] = (
 )
 
 SOURCES: tuple[Column, ...] = (
-    Column("outlet", "who published", lambda r: r.outlet),
+    Column("outlet", "who published; the agency where no outlet is told", lambda r: r.outlet),
     Column("reports", "reports of it", lambda r: r.reports),
     Column("origins", "stories among them that stood there first", lambda r: r.origins),
     Column("claims", "claims read in them", lambda r: r.claims),

@@ -7,8 +7,8 @@ from datetime import date
 
 from rich.text import Text
 
-from tadmor.model import Control, Place, Telling
-from tadmor.outlets.event_lines import ID_CHARS, Label, look_claims, number, telling_lines
+from tadmor.model import Control, Place
+from tadmor.outlets.event_lines import Label, look_claims, number
 from tadmor.outlets.look import Look
 from tadmor.outlets.phrases import country, day, visible
 from tadmor.pipeline.answers import Held
@@ -75,9 +75,11 @@ def history_lines(place: Place, band: Sequence[Control], look: Look, label: Labe
 
 
 def map_lines(rows: Sequence[Held], look: Look, label: Label) -> Iterator[Text]:
-    """All places on one day, by holder."""
+    """All places on one day, by country and name."""
+    if not rows:
+        yield look.ours("nobody says who holds any place")
     widest = max((len(place_name(h.place)) for h in rows), default=0)
-    for held in rows:
+    for held in sorted(rows, key=lambda h: (h.place.country or "", h.place.name)):
         begin = Text("  ") + look.source(place_name(held.place).ljust(min(widest, 34) + 2))
         chunks = [look.source(state_words(held.control, label), "bold")]
         if stale := staleness_words(held):
@@ -85,12 +87,3 @@ def map_lines(rows: Sequence[Held], look: Look, label: Label) -> Iterator[Text]:
         if held.control.rivals:
             chunks.append(look.source(number(len(held.control.rivals), "other version")))
         yield from look.flow(chunks, begin)
-
-
-def claims_behind(tellings: Sequence[Telling], look: Look, label: Label) -> Iterator[Text]:
-    """The claims that say so, with their words."""
-    for telling in tellings:
-        yield from telling_lines(telling, look, label)
-
-
-__all__ = ["ID_CHARS", "claims_behind", "held_lines", "history_lines", "map_lines", "place_name", "state_words"]

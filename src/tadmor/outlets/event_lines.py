@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.text import Text
 
-from tadmor.model import Event, Telling, Toll, Where
+from tadmor.model import Difference, Event, Telling, Toll, Where
 from tadmor.outlets.columns import key_of
 from tadmor.outlets.look import Look
 from tadmor.outlets.marked import STYLES, marked
@@ -55,7 +55,12 @@ def _facts(event: Event, look: Look, label: Label) -> Iterator[Text]:
         yield look.source(toll_words(toll, label), STYLES["count"])
     yield look.ours(f"{number(event.origins, 'origin')}, {number(len(event.tellings), 'claim')}")
     if event.differences:
-        yield look.source("sources differ on " + ", ".join(d.aspect for d in event.differences), "bold")
+        yield look.source(f"sources differ on {aspects(event.differences)}", "bold")
+
+
+def aspects(differences: Iterable[Difference]) -> str:
+    """What these differ on, each aspect once: "count, date, whether it was so"."""
+    return ", ".join(dict.fromkeys("whether it was so" if d.aspect == "denied" else d.aspect for d in differences))
 
 
 def _side(keys: Sequence[str], role: str, look: Look, label: Label) -> Text:
@@ -81,7 +86,7 @@ def ledger(event: Event, look: Look, label: Label) -> Iterator[Text]:
     for toll in event.tolls:
         yield from _toll(toll, look, label)
     for difference in event.differences:
-        yield look.source(f"  they differ on {difference.aspect}:", "bold")
+        yield look.source(f"  they differ on {aspects([difference])}:", "bold")
         for version in difference.versions:
             words = f"    {visible(label(version.value))}" + look_claims(version.claims)
             yield from look.fold(look.source(f"{words} ({number(version.origins, 'origin')})"), 0)

@@ -43,6 +43,10 @@ def export(
         if name is None:
             remedy = "add --format: acled, ged, geojson, geoparquet, kml, hxl, rss, xlsx, jsonl or csv"
             raise SettingError(f"the format of {target!r} is not told by its name", remedy=remedy)
+        if target != "-" and not Path(target).absolute().parent.is_dir():
+            raise SettingError(
+                f"there is no folder {Path(target).parent}", remedy="make it first, or name another file"
+            )
         written = write(monitor, target, name, query, bom=bom, full_text=full_text)
         _tell(written, target)
 

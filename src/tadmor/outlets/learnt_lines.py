@@ -8,7 +8,7 @@ from rich.text import Text
 
 from tadmor.model import Event
 from tadmor.outlets.control_lines import place_name, state_words
-from tadmor.outlets.event_lines import Label, event_lines, number, toll_words
+from tadmor.outlets.event_lines import Label, aspects, event_lines, number, toll_words
 from tadmor.outlets.look import Look
 from tadmor.pipeline.answers import Held, Learnt
 
@@ -48,9 +48,9 @@ def _differences(before: Event, after: Event, label: Label) -> Iterator[str]:
         if old is None or (old.low, old.best, old.high) != (toll.low, toll.best, toll.high):
             was = f", before: {toll_words(old, label)}" if old else ""
             yield f"{toll_words(toll, label)}{was}"
-    new = {d.aspect for d in after.differences} - {d.aspect for d in before.differences}
-    if new:
-        yield "sources now differ on " + ", ".join(sorted(new))
+    differed = {d.aspect for d in before.differences}
+    if new := [d for d in after.differences if d.aspect not in differed]:
+        yield f"sources now differ on {aspects(new)}"
 
 
 def _control(before: object, after: Held, look: Look, label: Label) -> Iterator[Text]:

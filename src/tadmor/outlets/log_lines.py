@@ -8,11 +8,18 @@ from typing import Any, Protocol
 
 from rich.text import Text
 
+from tadmor.outlets.event_lines import number
 from tadmor.outlets.look import Look
 from tadmor.outlets.phrases import visible
 from tadmor.pipeline.answers import Decided
 
-_SHOWN = ("report", "claim", "event", "gone", "decision")
+_SHOWN = {
+    "report": ("report", ""),
+    "claim": ("claim", ""),
+    "event": ("new event", ""),
+    "gone": ("claim", " taken out"),
+    "undone": ("claim", " brought back"),
+}
 
 
 class Write(Protocol):
@@ -39,14 +46,23 @@ class Write(Protocol):
 def log_lines(writes: Iterable[Write], decisions: Iterable[Decided], look: Look) -> Iterator[Text]:
     """A line a write; then a line a decision, numbered as 'tadmor undo' wants them."""
     for write in writes:
-        rows = ", ".join(f"{write.rows[name]:,} {name}" for name in _SHOWN if write.rows.get(name))
+        rows = ", ".join(_rows(write))
         rules = f", rules {write.rules}" if write.rules else ""
         yield (
             look.ours(f"{write.n:>6}  {write.at:%Y-%m-%d %H:%M:%S}  ")
-            + look.source(f"{visible(write.who)}  {write.verb}: {rows or 'nothing'}")
+            + look.source(
+                f"{visible(write.who)}  {write.verb}: {rows}" if rows else f"{visible(write.who)}  {write.verb}"
+            )
             + look.ours(f"  (tadmor {write.version}{rules})")
         )
     yield from _decisions(decisions, look)
+
+
+def _rows(write: Write) -> Iterator[str]:
+    """How many rows of each sort that a reader asks for were written: "2 claims", "1 claim taken out"."""
+    for name, (noun, rest) in _SHOWN.items():
+        if count := write.rows.get(name):
+            yield number(count, noun) + rest
 
 
 def _decisions(decisions: Iterable[Decided], look: Look) -> Iterator[Text]:

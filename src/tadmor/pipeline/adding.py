@@ -56,6 +56,8 @@ class Adder:
             claims = _with_decisions(writer, report, claims)
         else:
             number = writer.add_report(report, report.raw, reading.known)
+            if not writer.is_fresh(report.id):  # another writer was faster, after this one had asked what is there
+                return Added(report.id, report.title, known=True)
             origin, how = self._origin(writer, number, report)
         there = {telling.row for telling in standing}
         known = reading.known or report.published or datetime.now(UTC).date()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tadmor.pipeline.monitor import Monitor
     from tadmor.record.record import Record
 
+_NONE = ("there is no ", "an empty text ")  # how the record says that no id begins so
+
 Maker = Callable[[str, Sequence[Telling]], Event]
 
 
@@ -25,7 +27,7 @@ def explain(record: Record, ident: str, make: Maker) -> ClaimView | Event | Repo
         try:
             return look(record, ident, make)
         except RecordError as fault:
-            if "several" in fault.message:
+            if not fault.message.startswith(_NONE):
                 raise
     message = f"no claim, event or report has an id that begins with {ident!r}"
     raise RecordError(message, where=record.url, remedy="'tadmor claims' and 'tadmor events' show ids")

@@ -33,7 +33,8 @@ from tadmor.pipeline.reader import Given, Item, Reader, Reading, documents
 from tadmor.pipeline.together import together
 from tadmor.query import Query
 from tadmor.reading.register import actor, canonical, kind_of
-from tadmor.reconcile.control import history, staleness, state
+from tadmor.reconcile.control import history, staleness
+from tadmor.reconcile.control import state as state
 from tadmor.reconcile.ledger import event_of
 from tadmor.record import open as open_record
 from tadmor.settings import Settings
@@ -154,11 +155,15 @@ class Monitor:
         return self.record.tellings_of(ids, as_of)
 
     def events(self, query: Query = ALL) -> Iterator[Event]:
-        """The events of which a claim meets the query, by day, each with all its claims known by then."""
-        asked = replace(query, limit=None) if query.disputed is not None else query
+        """The events of which a claim meets the query, by its first day, each with all its claims known by then.
+
+        Their own days, if known, must meet ``since`` and ``until``, too: one loose telling does not bring in another
+        year's event.
+        """
+        by_event = query.disputed is not None or query.since or query.until
+        asked = replace(query, limit=None) if by_event else query
         found = (self._event(*pair) for pair in self.record.events_of(asked, **self._named(query)))
-        wanted = (e for e in found if query.disputed is None or e.disputed is query.disputed)
-        return islice(wanted, query.limit)
+        return islice((event for event in found if _meets(event, query)), query.limit)
 
     def event(self, ident: str, as_of: date | None = None) -> Event:
         """The event of an id, its beginning, or the id of one that was merged into it. Raises RecordError."""
@@ -284,6 +289,16 @@ class Monitor:
             names = actor_keys(query.actors, known) if query.actors else None
             speakers = actor_keys(query.speakers, known) if query.speakers else None
         return {"places": places, "names": names, "speakers": speakers}
+
+
+def _meets(event: Event, query: Query) -> bool:
+    """Whether an event as a whole is one that the query asks for."""
+    if query.disputed is not None and event.disputed is not query.disputed:
+        return False
+    first, last = (event.when.start, event.when.end) if event.when else (None, None)
+    late = query.until and first and first > query.until
+    early = query.since and last and last < query.since
+    return not (late or early)
 
 
 def _held(place: Place, stakes: Sequence[Stake], at: date) -> Held:

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from tadmor.errors import SettingError
 from tadmor.model import Mention, Place, Span
 from tadmor.reading.actor_names import heads
-from tadmor.reading.gazetteer import distance_km, fold, nationality
+from tadmor.reading.gazetteer import distance_km as distance_km
+from tadmor.reading.gazetteer import fold, nationality
 from tadmor.reading.places import resolve
 from tadmor.reading.register import actor, canonical, kind_of, office, pieces, register, trie
 

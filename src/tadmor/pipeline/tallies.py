@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tadmor.model import Place, Telling
@@ -58,16 +59,15 @@ def sources(record: Record, query: Query, **named: Chosen) -> list[SourceRow]:
     origins: dict[str | None, set[str]] = {}
     claims: Counter[str | None] = Counter()
     for telling in record.tellings(_all(query), **named):
-        reports.setdefault(telling.outlet, set()).add(telling.claim.report)
-        origins.setdefault(telling.outlet, set()).add(telling.origin)
-        claims[telling.outlet] += 1
+        house = telling.outlet or telling.agency
+        reports.setdefault(house, set()).add(telling.claim.report)
+        origins.setdefault(house, set()).add(telling.origin)
+        claims[house] += 1
     rows = [SourceRow(outlet, len(r), len(origins[outlet]), claims[outlet]) for outlet, r in reports.items()]
     return sorted(rows, key=lambda row: -row.reports)[: query.limit]
 
 
 def _all(query: Query) -> Query:
-    from dataclasses import replace
-
     return replace(query, limit=None)
 
 

@@ -46,14 +46,18 @@ def names(connection: sa.Connection, as_of: int) -> list[NameCount]:
 
 
 def outlets(connection: sa.Connection, as_of: int) -> list[OutletCount]:
-    """The outlets of reports with their reports, origins and standing claims, those with most reports first."""
-    each = sa.select(report.c.outlet, origin_id().label("first")).where(report.c.known <= as_of).subquery()
-    reports = sa.select(each.c.outlet, sa.func.count(), sa.func.count(each.c.first.distinct())).group_by(each.c.outlet)
+    """The outlets of reports, those with most first, with their reports, origins and standing claims.
+
+    The agency stands for the outlet where none is told.
+    """
+    house = sa.func.coalesce(report.c.outlet, report.c.agency)
+    each = sa.select(house.label("house"), origin_id().label("first")).where(report.c.known <= as_of).subquery()
+    reports = sa.select(each.c.house, sa.func.count(), sa.func.count(each.c.first.distinct())).group_by(each.c.house)
     told = (
-        sa.select(report.c.outlet, sa.func.count())
+        sa.select(house, sa.func.count())
         .select_from(claim.join(report, report.c.n == claim.c.report_n))
         .where(claim.c.known <= as_of, _standing(claim.c.n, as_of))
-        .group_by(report.c.outlet)
+        .group_by(house)
     )
     claims: dict[str | None, int] = dict(connection.execute(told).all())
     rows = [OutletCount(o, count, first, claims.get(o, 0)) for o, count, first in connection.execute(reports)]

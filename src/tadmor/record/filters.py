@@ -68,7 +68,8 @@ def _among(column: sa.Column[int], numbers: list[int]) -> Condition:
 
 
 def _of_outlets(connection: sa.Connection, outlets: Iterable[str]) -> sa.Select[tuple[int]]:
-    """The reports of outlets of these names in any case."""
+    """The reports of outlets, or of agencies where no outlet is told, of these names in any case."""
     wanted = {outlet.casefold() for outlet in outlets}
-    there = connection.scalars(sa.select(report.c.outlet).where(report.c.outlet.is_not(None)).distinct())
-    return sa.select(report.c.n).where(report.c.outlet.in_([o for o in there if o and o.casefold() in wanted]))
+    house = sa.func.coalesce(report.c.outlet, report.c.agency)
+    there = connection.scalars(sa.select(house).where(house.is_not(None)).distinct())
+    return sa.select(report.c.n).where(house.in_([o for o in there if o and o.casefold() in wanted]))

@@ -49,19 +49,22 @@ def drawing_of(monitor: Monitor, day: date, known: date | None = None, place: st
     from tadmor.outlets.drawing.outlines import outlines
     from tadmor.outlets.drawing.sheet import Asked, map_svg
 
-    query = Query(as_of=known, places=(place,) if place else ())
-    area = monitor.place(place).name if place else None
-    asked = Asked(day, known, area, sources_line(monitor, query), monitor.label)
-    return map_svg(monitor.control(day, place, known), _silent(monitor, query), asked, outlines())
+    area = monitor.place(place) if place else None
+    asked = Asked(day, known, area.name if area else None, sources_line(monitor, known), monitor.label)
+    return map_svg(monitor.control(day, place, known), _told_of(monitor, area, known), asked, outlines())
 
 
-def _silent(monitor: Monitor, query: Query) -> Sequence[Place]:
-    return [row.place for row in monitor.places(query)]
+def _told_of(monitor: Monitor, area: Place | None, known: date | None) -> Sequence[Place]:
+    """The places of an area, or all, that the record tells of. Of all claims: to ask for an area reads each anew."""
+    from tadmor.pipeline.naming import contains
+
+    places = [row.place for row in monitor.places(Query(as_of=known))]
+    return [place for place in places if area is None or contains(area, place)]
 
 
-def sources_line(monitor: Monitor, query: Query) -> str:
-    """ "10 reports of 6 outlets: State Agency, Orontes Post…; Tadmor, syria.db": what a map rests on."""
-    rows = monitor.sources(query)
+def sources_line(monitor: Monitor, known: date | None) -> str:
+    """ "Sources: 10 reports: State Agency, Orontes Post. Tadmor, record syria.db.": what a map rests on."""
+    rows = monitor.sources(Query(as_of=known))
     count = sum(row.reports for row in rows)
     names = [row.outlet for row in rows if row.outlet]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
@@ -71,10 +74,10 @@ def sources_line(monitor: Monitor, query: Query) -> str:
 
 
 def png(drawing: str, zoom: float = 2.0) -> bytes:
-    """A drawing as PNG, ``zoom`` pixels to each of its own. Raises SettingError without the extra "map"."""
+    """A drawing as PNG, ``zoom`` pixels to each of its own. Raises SettingError without the extra "png"."""
     try:
         import resvg_py
     except ImportError:
-        raise SettingError("PNG needs the package resvg-py", remedy='pip install "tadmor[map]", or write SVG') from None
+        raise SettingError("PNG needs the package resvg-py", remedy='pip install "tadmor[png]", or write SVG') from None
     made: bytes = bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=zoom))
     return made

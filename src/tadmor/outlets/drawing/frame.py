@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan, cos, degrees, exp, log, pi, radians, sin
+from math import atan, cos, degrees, exp, hypot, log, pi, radians, sin
 from statistics import median
 
 Point = tuple[float, float]
@@ -83,7 +83,7 @@ def _near(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def gap_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Kilometres between two places, as on a flat sheet: enough to tell near from far."""
-    return ((a[0] - b[0]) ** 2 + ((a[1] - b[1]) * cos(radians(a[0]))) ** 2) ** 0.5 * _EARTH_KM / 360
+    return hypot(a[0] - b[0], (a[1] - b[1]) * cos(radians(a[0]))) * _EARTH_KM / 360
 
 
 def round_km(most: float) -> float:
@@ -92,8 +92,8 @@ def round_km(most: float) -> float:
     >>> round_km(130), round_km(0.7)
     (100, 0.5)
     """
-    power: float = 10.0 ** int(log(most, 10) - (most < 1))
-    best: float = max(step * power for step in (1, 2, 5) if step * power <= most)
+    power = 10.0 ** int(log(most, 10) - (most < 1))
+    best = max(step * power for step in (1, 2, 5) if step * power <= most)
     return int(best) if best >= 1 else best
 
 

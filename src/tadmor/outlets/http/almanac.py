@@ -170,7 +170,7 @@ class Almanac:
 
     def _numbers(self) -> dict[str, int]:
         with self._monitor.record._reading() as connection:
-            return dict(connection.execute(sa.select(event.c.id, event.c.n)).tuples().all())
+            return {str(ident): int(n) for ident, n in connection.execute(sa.select(event.c.id, event.c.n))}
 
     def _with_retractions(self) -> set[int]:
         """The events of claims that went on a day: they were otherwise known before."""

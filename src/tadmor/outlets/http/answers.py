@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
@@ -21,7 +21,7 @@ from tadmor.query import Query
 
 PAGE = 100
 """Rows of a page where ``limit`` is not given."""
-_NEWS = timedelta(days=30)
+_NEWS = 30  # days
 _NEWEST = 200
 _UNSURE = 2000  # claims that are put in order at once; the filters choose which
 T = TypeVar("T")
@@ -90,7 +90,7 @@ def events(asked: Asked) -> Listing:
 
 def _news(asked: Asked, query: Query) -> Listing:
     last = query.until or asked.site.span()[1]
-    since = query.since or (last - _NEWS if last else None)
+    since = query.since or (date.fromordinal(max(1, last.toordinal() - _NEWS)) if last else None)
     found = list(asked.lens.events(replace(query, since=since)))[-(asked.state.limit or _NEWEST) :][::-1]
     return Listing("events", found, events=found)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from io import StringIO
 from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -19,7 +21,7 @@ from tadmor.outlets.http.answers import Answerer, Asked, Listing
 from tadmor.outlets.http.problems import ProblemError
 from tadmor.outlets.http.site import lens_of, site_of, state_of
 from tadmor.outlets.http.tables import ALL
-from tadmor.outlets.listing import csv_lines
+from tadmor.outlets.listing import safe_cell
 
 FORMS: dict[str, str] = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "geojson": "application/geo+json",
@@ -67,10 +69,20 @@ def whole(request: Request, asked: Asked, listing: Listing) -> dict[str, Any]:
 
 
 def _csv(asked: Asked, listing: Listing) -> Response:
-    written = (f"{line}\r\n" for line in csv_lines(ALL[listing.table], listing.rows))
+    columns = ALL[listing.table]
+    cells = ([safe_cell(value) for value in row(columns, one).values()] for one in listing.rows)
+    heads: list[object] = [column.name for column in columns]
+    written = (_line(line) for line in chain([heads], cells))
     name = f"{_plain(asked.site.name)}-{listing.table}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(_in_parts(_begun(written)), 200, headers, FORMS["csv"])
+
+
+def _line(cells: Sequence[object]) -> str:
+    """A line of CSV with its end, which is what tells the writer that a cell with a line's end needs quotes."""
+    out = StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(["" if cell is None else cell for cell in cells])
+    return out.getvalue()
 
 
 def _plain(name: str) -> str:
@@ -95,7 +107,11 @@ def _exported(asked: Asked, listing: Listing, form: str) -> Response:
     assert listing.events is not None
     query = replace(asked.state.query(), limit=None, after=None)
     file = SpooledTemporaryFile(_MOST_IN_MEMORY)  # noqa: SIM115 - it lives as long as the answer
-    exports.write(cast(BinaryIO, file), form, listing.events, export_of(asked.lens, query))
+    try:
+        exports.write(cast(BinaryIO, file), form, listing.events, export_of(asked.lens, query))
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return StreamingResponse(_read(cast(BinaryIO, file)), 200, media_type=FORMS[form])
 

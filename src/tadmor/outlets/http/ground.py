@@ -14,7 +14,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from tadmor.model import Control, Stake
-from tadmor.reconcile.control import state
+from tadmor.pipeline.monitor import state
 from tadmor.record.engine import raw_cursor
 from tadmor.record.tellings import ALWAYS
 

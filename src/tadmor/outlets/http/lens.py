@@ -93,8 +93,8 @@ class Lens(Monitor):
 
     def _event(self, ident: str, tellings: Sequence[Telling]) -> Event:
         if not tellings:
-            remedy = "ask as known on a later day, or see what was decided in the log"
-            raise RecordError(f"there is no claim that stands of event {ident}", remedy=remedy)
+            remedy = "see what was decided in the log"
+            raise RecordError(f"nobody tells of event {ident} now: its claims were all taken back", remedy=remedy)
         return super()._event(ident, tellings)
 
     def _reviewer(self) -> str:

@@ -26,7 +26,13 @@ class ProblemError(Exception):
         return answer(self.status, self.detail, headers, remedy=self.remedy)
 
 
-_ABSENT = ("there is no ", "no claim, event or report", "no place ", "no actor ", "an empty text is the id")
+_ABSENT = (
+    "there is no ",
+    "no claim, event or report",
+    "an empty text is the id",
+    "nobody tells of ",
+    "raw bytes are missing",
+)
 _SEVERAL = ("several ",)
 
 

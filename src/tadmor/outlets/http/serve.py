@@ -34,10 +34,11 @@ def serve(record: str, options: Options, *, announce: bool = True) -> None:
 def _listening(options: Options) -> Iterator[socket.socket]:
     """The socket that listens; it is closed at the end."""
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sends at once where it is told TCP
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((options.host.strip("[]"), options.port))
+        made.listen(128)  # who is told the address may come before the server is up
         yield made
     except (OSError, OverflowError) as fault:
         remedy = "stop what listens there, or give another --port; 0 takes a free one"

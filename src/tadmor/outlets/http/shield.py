@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from tadmor.errors import SettingError
 from tadmor.model import Claim, Place, Span
-from tadmor.reading.gazetteer import distance_km
+from tadmor.pipeline.naming import distance_km
 
 T = TypeVar("T")
 _BAR = "█"

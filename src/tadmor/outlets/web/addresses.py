@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 
 def more(url: str, **given: object) -> str:
-    """The address with these parameters added; those that are None or empty are left out.
+    """The address with these parameters added; those that are None, empty or 0 are left out.
 
     >>> more("/review?day=2016-03-27", blind=1, last=None)
     '/review?day=2016-03-27&blind=1'

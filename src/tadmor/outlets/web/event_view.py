@@ -35,7 +35,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One origin: who published it first and who after, who speaks, what it says, and its tellings."""
+    """One origin: who published it first and who after, who speaks and who denies, what it says, its tellings."""
 
     published: date
     outlets: tuple[str, ...]
@@ -44,7 +44,7 @@ class Row:
     where: Cell
     when: Cell
     counts: Cell
-    denies: bool
+    denials: tuple[str, ...]
     tellings: tuple[Telling, ...]
 
 
@@ -71,6 +71,8 @@ def _row(group: Sequence[Telling], versions: Sequence[tuple[Aspect, Version]], l
     told = [t for t in group if t.standing not in _GONE]
     claims = {t.claim.id for t in told}
 
+    denying = {claim for a, v in versions if a == "denied" and v.value == "denied" for claim in v.claims}
+
     def cell(values: Iterable[str], *aspects: Aspect) -> Cell:
         own = [version_words(v, a, label) for a, v in versions if a in aspects and claims.intersection(v.claims)]
         found = tuple(dict.fromkeys(value for value in own or values if value))
@@ -84,9 +86,14 @@ def _row(group: Sequence[Telling], versions: Sequence[tuple[Aspect, Version]], l
         cell((where_words(t.claim.where) for t in told if t.claim.where), "place"),
         cell((when_words(t.claim.when) for t in told if t.claim.when), "date"),
         cell((counts_words(t.claim) for t in told), "count"),
-        any(a == "denied" and v.value == "denied" and claims.intersection(v.claims) for a, v in versions),
+        tuple(dict.fromkeys(_voice(t) for t in told if t.claim.id in denying)),
         tuple(group),
     )
+
+
+def _voice(telling: Telling) -> str:
+    """Who speaks: the nearest speaker, else the report."""
+    return next(iter(voices(telling)), "the report itself")
 
 
 def _sides(telling: Telling, label: Label) -> str:

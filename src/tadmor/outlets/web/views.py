@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -101,6 +102,8 @@ def _report(request: Request, ident: str) -> Response:
     """A report: its archived text with the words of every claim marked, and the claims beside it."""
     lens, state = asked(request)
     view = _whole(lens, ident)
+    if request.query_params.get("blind") == "1":  # for a second reader, who is not to see what others decided
+        view = replace(view, tellings=tuple(replace(t, standing="proposed") for t in view.tellings))
     tellings = sorted(view.tellings, key=lambda t: (t.claim.trigger.start, t.claim.trigger.end, t.claim.id))
     return page(
         request, "report.html", state, report=view.report, tellings=tellings, origin=view.origin,

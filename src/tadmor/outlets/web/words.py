@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
 from tadmor.model import Aspect, Claim, Control, Event, Modality, Telling, Toll, Version, When, Where
@@ -195,6 +196,12 @@ def safe_url(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def direction(text: str) -> str:
+    """ "rtl" where the first letter of a text is of a script that runs from the right, else "ltr"."""
+    strong = (bidirectional(sign) for sign in text)
+    return "rtl" if next((one for one in strong if one in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def plural(count: int, noun: str) -> str:

@@ -1,6 +1,7 @@
 // The time line's picture: events a day (a week, a month) as bars, stacked by family, with an axis of dates.
 
 import { inShort, monthName, monthOf, monthsOn, yearOf } from "./days.js";
+import { toned } from "./symbols.js";
 
 const NARROW = 3; // pixels that a bar is wide at least
 export const AXIS = 20; // pixels under the bars
@@ -45,6 +46,7 @@ export function drawBars(canvas, days, { from, to, span, families, look }) {
   const totals = counts.map((bar) => bar.reduce((a, b) => a + b, 0));
   const most = Math.max(4, ...totals);
   const room = height - AXIS - 4;
+  const colours = families.map((family) => toned(family.colour, look));
   counts.forEach((bar, i) => {
     if (!totals[i]) return;
     const [left, right] = [x(first + i * bin), x(first + (i + 1) * bin)];
@@ -56,7 +58,7 @@ export function drawBars(canvas, days, { from, to, span, families, look }) {
     bar.forEach((number, f) => {
       if (!number) return;
       const high = Math.max(0.75, number * scale);
-      ctx.fillStyle = families[f].colour;
+      ctx.fillStyle = colours[f];
       ctx.fillRect(left, y - high, wide, high);
       y -= high;
     });
@@ -71,6 +73,7 @@ function axis(ctx, from, to, x, width, height, look) {
   ctx.fillStyle = look.quiet;
   ctx.font = `11px ${look.face}`;
   ctx.textBaseline = "middle";
+  ctx.textAlign = "left"; // in a page from right to left, too: time runs to the right
   ctx.beginPath();
   ctx.moveTo(0, floor + 0.5);
   ctx.lineTo(width, floor + 0.5);

@@ -35,11 +35,12 @@ export function ground(world) {
 
 const collection = (features) => ({ type: "FeatureCollection", features });
 
-/** A country's name in the reader's language; the browser knows countries by their ISO number. */
+/** A country's name in the reader's language; the canonical form of a locale with its ISO number has its ISO letters. */
 function nameOf(key, name) {
   if (!/^\d{3}$/.test(key)) return name;
   try {
-    return new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "region", fallback: "none" }).of(key) ?? name;
+    const letters = Intl.getCanonicalLocales(`und-${key}`)[0].slice(4);
+    return new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "region", fallback: "none" }).of(letters) ?? name;
   } catch {
     return name;
   }

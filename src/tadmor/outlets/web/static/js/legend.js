@@ -1,6 +1,6 @@
 // The legend: who holds what is seen, what the signs mean, and what the map does not say.
 
-import { disc, reachOf, shape } from "./symbols.js";
+import { disc, reachOf, shape, signed } from "./symbols.js";
 
 const GREY = "#b9b9b9";
 const DARK = "#4a4a4a";
@@ -85,7 +85,7 @@ function named(rows) {
   return [...rows.slice(0, NAMED), item];
 }
 
-const plain = (sign) => ({ radius: 6.5, holding: "held", by: null, rivals: [], fresh: 1, ...sign });
+const plain = (sign) => signed({ radius: 6.5, holding: "held", by: null, rivals: [], fresh: 1, ...sign });
 
 function group(title, rows) {
   if (!rows.length) return null;

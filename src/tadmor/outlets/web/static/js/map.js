@@ -1,5 +1,6 @@
 // The map: MapLibre draws land and borders, marks.js everything that the record tells.
 
+import { lookOf } from "./look.js";
 import { Marks } from "./marks.js";
 import { mercator } from "./ground.js";
 import { forget } from "./symbols.js";
@@ -7,14 +8,6 @@ import { forgetWidths } from "./labels.js";
 
 const ZOOMS = [1, 14];
 const EDGE = 36; // pixels from the map's edge that a chosen mark keeps
-
-/** The page's colours, as custom properties of the map's element give them. */
-export function lookOf(element) {
-  const style = getComputedStyle(element);
-  const of = (name) => style.getPropertyValue(`--map-${name}`).trim();
-  const names = ["land", "water", "border", "coast", "ink", "quiet", "halo", "edge", "accent", "country"];
-  return { ...Object.fromEntries(names.map((name) => [name, of(name)])), face: style.fontFamily };
-}
 
 /**
  * A map in `element`. `on.select(mark)`, `on.hover(mark, x, y)` and `on.move({lat, lon, zoom})` are called.
@@ -57,6 +50,12 @@ export async function makeMap(element, { library, ground, legend, start, on }) {
       draw();
     });
   };
+  marks.ground = ground; // until the base map is there: a first view waits for no worker and no shader
+  map.once("load", () => {
+    marks.ground = null;
+    draw();
+    performance.mark("tadmor:base");
+  });
   map.on("render", draw);
   map.on("moveend", () => {
     const { lat, lng } = map.getCenter();
@@ -74,7 +73,6 @@ export async function makeMap(element, { library, ground, legend, start, on }) {
     forgetWidths();
     redraw();
   });
-  await new Promise((done) => map.once("load", done));
   base.querySelector("canvas").setAttribute("aria-label", element.getAttribute("aria-label") ?? "Map");
   /** Move no farther than needed for a mark to be seen, once the drawer has taken its room. */
   const keepInView = (id) => setTimeout(() => {

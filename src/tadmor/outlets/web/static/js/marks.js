@@ -4,7 +4,8 @@
 import { clustered } from "./clusters.js";
 import { mercator } from "./ground.js";
 import { across, beside, board } from "./labels.js";
-import { count, countRadius, disc, freshness, radiusOf, reachOf, shape } from "./symbols.js";
+import { drawGround } from "./picture.js";
+import { count, countRadius, disc, freshness, radiusOf, reachOf, shape, signed } from "./symbols.js";
 
 const NAMES = 140; // names of towns that are tried at most, the largest first
 const EXACT = new Set(["site", "town"]); // places that are better told than by their district
@@ -21,6 +22,7 @@ export class Marks {
     this.places = [];
     this.events = [];
     this.names = [];
+    this.ground = null;
     this.steps = new Map();
     this.drawn = [];
     this.selected = null;
@@ -50,14 +52,14 @@ export class Marks {
   placed(place) {
     const [x, y] = mercator(place.lat, place.lon);
     const rivals = [...new Set((place.rivals ?? []).map((rival) => this.colourOf(rival.holder ?? rival[0])))];
-    const sign = {
+    const sign = signed({
       radius: place.holding === "unknown" ? 3.2 : radiusOf(place.population),
       colour: this.colourOf(place.holder),
       holding: place.holding,
       by: place.by ? this.colourOf(place.by) : null,
       rivals: rivals.filter((colour) => colour !== this.colourOf(place.holder)),
       fresh: freshness(place.stale_days, this.fades),
-    };
+    });
     const rank = (place.population || 0) + (place.holding === "unknown" ? -1e9 : 0) + (place.weight || 0);
     return { kind: "place", id: place.id, place, x, y, sign, rank, home: homeOf(place.lat, place.lon) };
   }
@@ -88,6 +90,11 @@ export class Marks {
     ctx.setTransform(density, 0, 0, density, 0, 0);
     ctx.clearRect(0, 0, width, height);
     const scale = 512 * 2 ** zoom;
+    if (this.ground) {
+      const at = ([x, y]) => [x * scale - left, y * scale - top];
+      const box = [left / scale, top / scale, (left + width) / scale, (top + height) / scale];
+      drawGround(ctx, this.ground, { at, box, width, height, look: this.look });
+    }
     const seen = (mark, margin = 24) => {
       mark.sx = mark.x * scale - left;
       mark.sy = mark.y * scale - top;

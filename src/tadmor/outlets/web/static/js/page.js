@@ -28,6 +28,7 @@ async function start() {
     answer(page.dataset.legend + state.question(["known"])), answer(world), answer(page.dataset.days + state.question(["known"])),
     answer(controlAddress(now)), answer(eventsAddress(now)),
   ]);
+  performance.mark("tadmor:answers");
   const labels = new Map(legend.holders.map((holder) => [holder.key, holder.label]));
   const label = (key) => labels.get(key) ?? key;
   const drawer = makeDrawer(document.getElementById("drawer"), () => state.change({ sel: null }, { push: true }));
@@ -38,6 +39,7 @@ async function start() {
     library, ground: ground(outlines), legend, start: viewNow(control, events),
     on: { select: (mark) => select(mark), hover: (mark, x, y) => tip(mark && ofMark(mark, label), x, y), move: moved },
   });
+  performance.mark("tadmor:map");
   const scale = makeScale(mapElement);
   makeButtons(view);
   let unplaced = 0;

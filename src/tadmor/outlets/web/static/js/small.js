@@ -3,7 +3,8 @@
 import { answer } from "./answers.js";
 import { ground, mercator } from "./ground.js";
 import { across, beside, board } from "./labels.js";
-import { lookOf } from "./map.js";
+import { lookOf } from "./look.js";
+import { drawGround } from "./picture.js";
 
 const WORLD = new URL("../vendor/world.json", import.meta.url).pathname;
 // Degrees that the picture is wide, by how exactly the place is told.
@@ -45,56 +46,17 @@ function draw(canvas, element, outlines) {
   const { lat, lon, precision, label } = element.dataset;
   const scale = (width / (WIDE[precision] ?? 4.5)) * 360;
   const [cx, cy] = mercator(+lat, +lon);
-  const at = ([east, north]) => {
-    const [x, y] = mercator(north, east);
-    return [(x - cx) * scale + width / 2, (y - cy) * scale + height / 2];
-  };
-  ctx.fillStyle = look.water;
-  ctx.fillRect(0, 0, width, height);
-  ctx.fillStyle = look.land;
-  for (const { geometry } of outlines.countries.features) {
-    for (const polygon of geometry.coordinates) {
-      if (!near(polygon[0], +lat, +lon, 2 * (WIDE[precision] ?? 4.5))) continue;
-      ctx.beginPath();
-      for (const ring of polygon) trace(ctx, ring, at);
-      ctx.fill("evenodd");
-    }
-  }
-  for (const { properties, geometry } of outlines.borders.features) {
-    ctx.strokeStyle = properties.kind === "coast" ? look.coast : look.border;
-    ctx.setLineDash(properties.kind === "disputed" ? [4, 3] : []);
-    ctx.beginPath();
-    for (const line of geometry.coordinates) if (near(line, +lat, +lon, 2 * (WIDE[precision] ?? 4.5))) trace(ctx, line, at);
-    ctx.stroke();
-  }
-  ctx.setLineDash([]);
+  const at = ([x, y]) => [(x - cx) * scale + width / 2, (y - cy) * scale + height / 2];
+  const [dx, dy] = [width / 2 / scale, height / 2 / scale];
+  drawGround(ctx, outlines, { at, box: [cx - dx, cy - dy, cx + dx, cy + dy], width, height, look });
   sign(ctx, width / 2, height / 2, look, ["site", "town"].includes(precision));
   const taken = board(width, height);
   const style = { colour: look.ink, halo: look.halo, face: look.face };
   if (label) beside(ctx, label, width / 2, height / 2, 7, { ...style, weight: 600, always: true }, taken);
   for (const name of outlines.names) {
-    const [x, y] = at([name.lon, name.lat]);
+    const [x, y] = at(mercator(name.lat, name.lon));
     if (x > 0 && y > 0 && x < width && y < height) across(ctx, name.name.toLocaleUpperCase(), x, y, { ...style, colour: look.country }, taken);
   }
-}
-
-function near(line, lat, lon, degrees) {
-  let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const [x, y] of line) {
-    if (x < west) west = x;
-    if (x > east) east = x;
-    if (y < south) south = y;
-    if (y > north) north = y;
-  }
-  return west < lon + degrees && east > lon - degrees && south < lat + degrees && north > lat - degrees;
-}
-
-function trace(ctx, line, at) {
-  line.forEach((point, i) => {
-    const [x, y] = at(point);
-    if (i) ctx.lineTo(x, y);
-    else ctx.moveTo(x, y);
-  });
 }
 
 /** A dot where the place is told exactly, else a wide hollow ring. */

@@ -36,12 +36,17 @@ export const radiusOf = (population) =>
 /** From a disc's middle to its outermost edge. */
 export const reachOf = ({ radius, holding }) => radius + ({ contested: 5, besieged: 6.6 }[holding] ?? 1.6);
 
-/** A disc: `{radius, colour, holding, by, rivals, fresh}`; colours of the page in `look`. */
-export function disc(ctx, x, y, sign, look) {
+/** A sign with steps of size and freshness, so that few stamps serve all, and the name of its look. */
+export function signed(sign) {
   const fresh = Math.round(sign.fresh * 8) / 8;
   const radius = Math.round(sign.radius * 2) / 2;
-  const key = ["disc", radius, sign.colour, sign.holding, sign.by, sign.rivals.join(), fresh, look.halo].join("|");
-  stamp(ctx, key, reachOf(sign) + 1, x, y, (c) => drawDisc(c, { ...sign, radius, fresh }, look));
+  const key = ["disc", radius, sign.colour, sign.holding, sign.by, sign.rivals.join(), fresh].join("|");
+  return { ...sign, fresh, radius, key };
+}
+
+/** A disc: a sign of `signed({radius, colour, holding, by, rivals, fresh})`; colours of the page in `look`. */
+export function disc(ctx, x, y, sign, look) {
+  stamp(ctx, sign.key, reachOf(sign) + 1, x, y, (c) => drawDisc(c, sign, look));
 }
 
 function circle(ctx, radius, fill, stroke, width = 1, dashes = []) {
@@ -119,9 +124,10 @@ export function shape(ctx, x, y, family, hollow, look) {
     c.strokeStyle = look.halo;
     c.lineWidth = hollow ? 5 : 3;
     c.stroke(path);
-    c.fillStyle = hollow ? look.halo : family.colour;
+    const colour = toned(family.colour, look);
+    c.fillStyle = hollow ? look.halo : colour;
     c.fill(path);
-    c.strokeStyle = hollow ? mixed(family.colour, look.ink, 0.15) : mixed(family.colour, look.edge, 0.35);
+    c.strokeStyle = hollow ? mixed(colour, look.ink, 0.15) : mixed(colour, look.edge, 0.35);
     c.lineWidth = hollow ? 1.8 : 0.9;
     c.stroke(path);
   });
@@ -143,7 +149,7 @@ export function count(ctx, x, y, total, { shares, vague }, families, look) {
     const to = from + (2 * Math.PI * share) / total;
     ctx.beginPath();
     ctx.arc(0, 0, radius - 1.2, from, to);
-    ctx.strokeStyle = families[i].colour;
+    ctx.strokeStyle = toned(families[i].colour, look);
     ctx.lineWidth = 2.6;
     ctx.stroke();
     from = to;
@@ -155,6 +161,9 @@ export function count(ctx, x, y, total, { shares, vague }, families, look) {
   ctx.fillText(total > 9999 ? `${Math.round(total / 1000)}k` : String(total), 0, 0.5);
   ctx.restore();
 }
+
+/** A family's colour on the page's ground: lighter on a dark one. */
+export const toned = (colour, look) => (look.edge === "#ffffff" ? mixed(colour, "#ffffff", 0.35) : colour);
 
 /** The first colour with a share of the second. */
 export function mixed(first, second, share) {

@@ -2,6 +2,7 @@
 
 import { binOf, drawBars } from "./bars.js";
 import { inShort, inWords, monthsOn, today } from "./days.js";
+import { lookOf } from "./look.js";
 
 const PLAY = 220; // ms a step
 const LEAST = 14; // days that are shown at least
@@ -36,10 +37,8 @@ export function makeTimeline(element, { families, days, now, on }) {
 
   function draw() {
     if (!plot.clientWidth) return;
-    const style = getComputedStyle(element);
-    const look = {
-      rule: style.getPropertyValue("--map-border").trim(), quiet: style.getPropertyValue("--map-quiet").trim(), face: style.fontFamily,
-    };
+    const { border: rule, quiet, edge, face } = lookOf(element);
+    const look = { rule, quiet, edge, face };
     const { bin } = drawBars(canvas, days, { ...view, span: now.span, families, look });
     const unit = { 1: "day", 7: "week", 30: "30 days", 91: "quarter", 365: "year" }[bin];
     canvas.setAttribute("aria-label", `Events a ${unit}, ${inWords(Math.floor(view.from))} to ${inWords(Math.floor(view.to))}`);
