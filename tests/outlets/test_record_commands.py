@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from told import reading
 from typer.testing import CliRunner, Result
 
 from tadmor.outlets.cli import app
 from tadmor.pipeline import Monitor
+from told import reading
 
 LOST, TAKEN, AFTER = date(2015, 5, 21), date(2016, 3, 27), date(2016, 3, 29)
 FALL = reading(

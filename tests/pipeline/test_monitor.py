@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from told import reading
 
 from tadmor.errors import RecordError, SettingError, TadmorError
 from tadmor.model import Event
 from tadmor.pipeline import Monitor, Reading
 from tadmor.pipeline.answers import Added, ClaimView, Held, ReportView
 from tadmor.query import Query
+from told import reading
 
 LOST, TAKEN, AFTER = date(2015, 5, 21), date(2016, 3, 27), date(2016, 3, 29)
 
@@ -342,3 +342,33 @@ def test_an_error_among_the_readings_stops_nothing(monitor: Monitor) -> None:
     outcomes = list(monitor.add_readings([FALL, fault, RETAKEN]))
     assert fault in outcomes
     assert sum(isinstance(o, Added) for o in outcomes) == 2
+
+
+def test_a_report_that_another_writer_brought_meanwhile_is_left_as_it_is(war: Monitor) -> None:
+    from tadmor.pipeline.adding import Adder
+
+    [added] = Adder(war.record, "test").write([FALL])
+    assert (added.known, added.claims) == (True, 0)
+    assert len(next(rows for _, rows in war.record.stakes("geonames:163808", LOST))) == 1
+
+
+def test_a_claim_whose_correction_was_taken_back_is_read_again(war: Monitor) -> None:
+    [telling] = list(war.claims(Query(kinds=("shelling",), as_of=TAKEN)))
+    war.correct(telling.claim.id, {"kind": "airstrike"}, because="the photographs", who="ada")
+    war.undo(war.decisions()[0].number, who="ada")
+    rewritten(war, RETAKEN)
+    assert [t.claim.kind for t in war.claims(Query(outlets=("Coast Herald",)))] == ["capture", "shelling"]
+
+
+def test_an_event_of_another_year_is_not_brought_in_by_one_loose_telling(war: Monitor) -> None:
+    loose = reading("The army recaptured Palmyra in those years.", AFTER,
+                    {"kind": "capture", "trigger": "recaptured", "actor": "army", "place": "Palmyra", "day": TAKEN})  # fmt: skip
+    [claim] = loose.claims
+    assert claim.when is not None
+    spread = replace(claim, when=replace(claim.when, start=TAKEN, end=date(2017, 12, 31), grain="span"))
+    list(war.add_readings([replace(loose, claims=(spread,))]))
+    event = one_event(war, "capture", "Palmyra")
+    [row] = [t.row for t in war.claims(Query(since=date(2017, 1, 1)))]
+    with war.record.write("judge", "test") as writer:
+        writer.add_members([(row, event.id, None, None, ())])
+    assert event.id not in {e.id for e in war.events(Query(since=date(2017, 1, 1)))}

@@ -123,7 +123,7 @@ def put_in(writer: Writer, old: Telling, report: Report, claim: Claim) -> None:
 
 def accept(record: Record, ident: str, because: str, who: str) -> str:
     """Keep that a claim was read rightly."""
-    telling = _standing(record, ident)
+    telling, _ = _reviewed(record, ident, who)
     with record.write("accept", who) as writer:
         writer.add_decision("accept", telling.claim.id, because=because)
     return f"claim {telling.claim.id} accepted"
@@ -131,11 +131,21 @@ def accept(record: Record, ident: str, because: str, who: str) -> str:
 
 def reject(record: Record, ident: str, because: str, who: str) -> str:
     """Leave a claim out of every answer, as misread."""
-    telling = _standing(record, ident)
+    telling, stands = _reviewed(record, ident, who)
     with record.write("reject", who) as writer:
         writer.add_decision("reject", telling.claim.id, because=because)
-        writer.add_gone(telling.row, "rejection")
+        if stands:
+            writer.add_gone(telling.row, "rejection")
     return f"claim {telling.claim.id} rejected"
+
+
+def _reviewed(record: Record, ident: str, who: str) -> tuple[Telling, bool]:
+    """The claim of an id, and whether it stands; one that somebody else rejected may be judged by a second reader."""
+    telling = record.telling(ident)
+    others = [d for d in record.decisions(telling.claim.id) if d.verb == "reject" and not d.undone and d.who != who]
+    if telling.standing == "rejected" and others:
+        return telling, False
+    return _standing(record, ident), True
 
 
 def undo(record: Record, number: int, because: str, who: str) -> str:
