@@ -361,8 +361,9 @@ def test_a_claim_whose_correction_was_taken_back_is_read_again(war: Monitor) -> 
 
 
 def test_an_event_of_another_year_is_not_brought_in_by_one_loose_telling(war: Monitor) -> None:
-    loose = reading("The army recaptured Palmyra in those years.", AFTER,
-                    {"kind": "capture", "trigger": "recaptured", "actor": "army", "place": "Palmyra", "day": TAKEN})  # fmt: skip
+    told = {"kind": "capture", "trigger": "recaptured", "actor": "army", "place": "Palmyra", "day": TAKEN}
+    told = {"kind": "capture", "trigger": "recaptured", "actor": "army", "place": "Palmyra", "day": TAKEN}
+    loose = reading("The army recaptured Palmyra in those years.", AFTER, told)
     [claim] = loose.claims
     assert claim.when is not None
     spread = replace(claim, when=replace(claim.when, start=TAKEN, end=date(2017, 12, 31), grain="span"))

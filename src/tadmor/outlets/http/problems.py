@@ -28,7 +28,7 @@ class ProblemError(Exception):
 
 _ABSENT = (
     "there is no ",
-    "no claim, event or report",
+    "no ",
     "an empty text is the id",
     "nobody tells of ",
     "raw bytes are missing",
