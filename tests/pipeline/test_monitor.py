@@ -287,6 +287,17 @@ def test_a_control_follows_a_correction(war: Monitor) -> None:
     assert held.control.holder != "islamic-state"
 
 
+def test_one_of_two_rejections_taken_back_leaves_the_other(war: Monitor) -> None:
+    [telling] = list(war.claims(Query(kinds=("shelling",), as_of=TAKEN)))
+    war.reject(telling.claim.id, because="misread", who="ada")
+    war.reject(telling.claim.id, because="misread", who="bo")
+    first, second = (d.number for d in war.decisions())
+    war.undo(second, who="bo")
+    assert len(list(war.claims(Query(kinds=("shelling",))))) == 1
+    war.undo(first, who="ada")
+    assert len(list(war.claims(Query(kinds=("shelling",))))) == 2
+
+
 def test_an_event_that_nobody_tells_of_says_so(war: Monitor) -> None:
     event = one_event(war, "shelling", "Homs")
     with pytest.raises(RecordError, match=r"nobody tells of event .* by 2015-01-01"):

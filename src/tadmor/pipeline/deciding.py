@@ -170,6 +170,10 @@ def _undo(writer: Writer, found: Decision) -> None:
     if found.verb == "judge" and found.other:
         Clusters(writer).judged([found.subject, found.other])
     elif found.verb in _TAKES_OUT and (row := view.taken_out(found.subject)) is not None:
+        if found.verb == "reject" and any(
+            d.verb == "reject" and not d.undone and d.n != found.n for d in view.decisions(found.subject)
+        ):
+            return  # another reader's rejection stands
         writer.undo_gone(row)
         if found.verb == "correct":
             Clusters(writer).place([view.telling(found.subject)])
