@@ -12,6 +12,9 @@ from readings import reports, tellings
 from tadmor.pipeline.naming import lineage
 from tadmor.reconcile.sketch import Sketch, sketch
 
+Spot = tuple[str, int, str, str]
+"""Report, where the trigger starts, kind, id of the place or "": by these a claim is found again when ids change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -22,21 +25,25 @@ class Pair:
     same: bool
 
 
-def sketches(claims: Path) -> dict[str, Sketch]:
-    """Report, claim and start of the trigger, with slashes between -> the claim's sketch."""
+def sketches(claims: Path) -> dict[Spot, Sketch]:
+    """Where a claim is told -> its sketch."""
     out = {}
     for report in reports(claims):
-        out.update({t.claim.id: sketch(t, lineage) for t in tellings(report)})
+        for telling in tellings(report):
+            claim = telling.claim
+            place = claim.where.place.id if claim.where and claim.where.place else ""
+            out[report["id"], claim.trigger.start, claim.kind, place] = sketch(telling, lineage)
     return out
 
 
-def judged(path: Path, known: Mapping[str, Sketch]) -> list[Pair]:
+def spot(row: Mapping[str, str], which: str) -> Spot:
+    """Where claim ``which`` ("a", "b") of a row of a table of pairs is told."""
+    return row[f"report_{which}"], int(row[f"start_{which}"]), row[f"kind_{which}"], row[f"place_{which}"].strip("-")
+
+
+def judged(path: Path, known: Mapping[Spot, Sketch]) -> list[Pair]:
     """The pairs of a table whose claims are known, those judged unsure left out."""
     with path.open(encoding="utf-8") as lines:
         rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["verdict"] != "unsure"]
-    both = [(_found(row, "a", known), _found(row, "b", known), row["verdict"] == "same") for row in rows]
+    both = [(known.get(spot(row, "a")), known.get(spot(row, "b")), row["verdict"] == "same") for row in rows]
     return [Pair(a, b, same) for a, b, same in both if a and b]
-
-
-def _found(row: dict[str, str], which: str, known: Mapping[str, Sketch]) -> Sketch | None:
-    return known.get(f"{row[f'report_{which}']}/{row[f'claim_{which}']}/{row[f'start_{which}']}")

@@ -1,8 +1,9 @@
 """The record of the war reports: every report of fakes and every page of wikipedia_syria, read, recorded and asked.
 
-    python bench/syria.py [--shared ../shared] [--folder build/bench]
+    python bench/syria.py [--shared ../shared] [--folder build/bench] [--facts bench/control_facts.tsv]
 
-Prints one JSON object: facts of who held which town on a day (bench/control_facts.tsv), asked as a user would; judged
+Prints one JSON object: facts of who held which town on a day, asked as a user would (a holder is right where it is one
+of the fact's, parted by "|", or stands on the side of one; "lost" and "unknown" are abstentions); judged
 pairs of claims (bench/same_pairs.tsv), by the events they are in; and the share of the time that goes into the record
 and not into reading. A record that is there from an earlier run by the same rules is asked again, not made again.
 """
@@ -18,6 +19,8 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from same_pairs import Spot, spot
 
 from tadmor.errors import SettingError
 from tadmor.pipeline import Monitor
@@ -86,10 +89,10 @@ def verdict(monitor: Monitor, fact: dict[str, str]) -> str:
 def pairs(monitor: Monitor, table: Path) -> dict[str, float]:
     """Precision and recall of "same" by the events that two claims are in; a claim no longer read is no event's."""
     said: Counter[tuple[bool, bool]] = Counter()
-    found: dict[str, dict[tuple[int, str, str], str | None]] = {}
+    found: dict[str, dict[Spot, str | None]] = {}
     for row in csv.DictReader(table.open(encoding="utf-8"), delimiter="\t"):
         if row["verdict"] in ("same", "different"):
-            a, b = (_event(monitor, row, which, found) for which in ("a", "b"))
+            a, b = (_event(monitor, spot(row, which), found) for which in ("a", "b"))
             said[a is not None and a == b, row["verdict"] == "same"] += 1
     hit = said[True, True]
     return {
@@ -99,18 +102,16 @@ def pairs(monitor: Monitor, table: Path) -> dict[str, float]:
     }
 
 
-def _event(
-    monitor: Monitor, row: dict[str, str], which: str, found: dict[str, dict[tuple[int, str, str], str | None]]
-) -> str | None:
-    """The event of one claim of a pair: by report, where its trigger starts, kind and place."""
-    report = row[f"report_{which}"]
+def _event(monitor: Monitor, told: Spot, found: dict[str, dict[Spot, str | None]]) -> str | None:
+    """The event of one claim of a pair."""
+    report = told[0]
     if report not in found:
         found[report] = {}
         for telling, event in monitor.record.placed(Query(report=report)):
             claim = telling.claim
             place = claim.where.place.id if claim.where and claim.where.place else ""
-            found[report][claim.trigger.start, claim.kind, place] = event
-    return found[report].get((int(row[f"start_{which}"]), row[f"kind_{which}"], row[f"place_{which}"] or ""))
+            found[report][report, claim.trigger.start, claim.kind, place] = event
+    return found[report].get(told)
 
 
 def main() -> None:
@@ -118,12 +119,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     options.add_argument("--folder", type=Path, default=ROOT / "build/bench")
+    options.add_argument("--facts", type=Path, default=ROOT / "bench/control_facts.tsv")
     given = options.parse_args()
     path = made(given.shared, given.folder)
     making = json.loads((given.folder / "syria.json").read_text())
     with Monitor.open(path, create=False) as monitor:
         out = {
-            "facts": facts(monitor, ROOT / "bench/control_facts.tsv"),
+            "facts": facts(monitor, given.facts),
             "pairs": pairs(monitor, ROOT / "bench/same_pairs.tsv"),
             "store share": making["store"],
             "reports": sum(row.reports for row in monitor.sources()),

@@ -2,9 +2,10 @@
 
     python -m training.same CLAIMS.jsonl PAIRS.tsv [--pull 5.0] [--write]
 
-CLAIMS are lines of ``tadmor claims --json``; PAIRS has columns report_a, claim_a, start_a, the same
-with b, and verdict. Prints precision, recall and F1 of "same" before, over five folds (each a set of
-reports) and on all the pairs after; ``--write`` puts the weights fitted on all of them into the file.
+CLAIMS are lines of ``tadmor claims --json``; PAIRS, such as training/same_pairs.tsv, has columns report_a,
+start_a, kind_a, place_a, the same with b, and verdict. Prints precision, recall and F1 of "same" before, over five
+folds (each a set of reports) and on all the pairs after; ``--write`` puts the weights fitted on all of them into the
+file.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tadmor.model import Attribution, Claim, Mention, Place, Precision, Span, Stake, Telling, When, Where
-from tadmor.reconcile.stakes import stakes_of, within
+from tadmor.reconcile.stakes import stakes_of
 
 TOWN = Place("t:bani", "Bani", "SY", 35.0, 38.0, "town", "Homs")
 DAY = date(2016, 3, 27)
@@ -226,13 +226,3 @@ def test_a_state_without_an_end_is_vouched_for_until_the_report() -> None:
 def test_claims_without_a_stake(change: dict[str, object]) -> None:
     told = {"kind": "capture", **change}
     assert stakes_of(telling("The army took Bani.", "took", actors=(ARMY,), **told), lineage) == ()  # type: ignore[arg-type]
-
-
-def test_an_area_holds_its_towns() -> None:
-    homs = Place("t:homs-province", "Homs", "SY", 0.0, 0.0, "adm1", "Homs")
-    syria = Place("t:sy", "Syria", "SY", 0.0, 0.0, "country")
-    elsewhere = Place("t:z", "Zed", "SY", 0.0, 0.0, "town", "Hama")
-    assert within(TOWN, homs)
-    assert within(TOWN, syria)
-    assert not within(elsewhere, homs)
-    assert not within(homs, TOWN)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tadmor.model import Claim, Grain, Mention, Modality, Place, Stake, Telling
+from tadmor.model import Claim, Grain, Mention, Modality, Stake, Telling
 from tadmor.reconcile.extent import extent_of
 from tadmor.reconcile.sides import Lineage, has_sides, holder_of, is_side, side_of, voice_of, weights, word_list
 
@@ -53,15 +53,6 @@ def stakes_of(telling: Telling, lineage: Lineage) -> tuple[Stake, ...]:
     voice = voice_of(_speakers(telling, claim.where.place.country or "", days.day, lineage), *parties)
     place, said = claim.where.place.id, (sort, modality, parties.gainer, parties.loser, voice)
     return (Stake(place, days.day, days.until, telling.known, *said, telling.origin, claim.id, days.grain),)
-
-
-def within(place: Place, area: Place) -> bool:
-    """Whether a place lies in an area, by country and province; a town holds nothing but itself."""
-    if place.id == area.id:
-        return True
-    if area.feature not in AREAS or place.country != area.country:
-        return False
-    return area.feature == "country" or (area.admin1 is not None and place.admin1 == area.admin1)
 
 
 def _is_name(claim: Claim) -> bool:

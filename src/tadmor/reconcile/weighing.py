@@ -18,6 +18,8 @@ from tadmor.reconcile.sides import side_of, weights
 SHORT, LONG = 7, 100
 """Days within which a change is dated well enough to say who held a place before, and beyond which it weighs less."""
 _NEVER = (-9999, 0.0)
+_Seen = dict[tuple[str, str, bool, bool], tuple[int, float]]
+"""(origin, side, for it, gains by it) -> first day, weight so far."""
 
 
 Evidence = tuple[int, str, float, int]
@@ -117,29 +119,35 @@ def _held_until(stake: Stake, side: str) -> bool:
     return stake.modality == "asserted" and (stake.sort == "control" or (loses and stake.sort == "capture"))
 
 
+def _news(seen: _Seen, stake: Stake, told: Evidence) -> float:
+    """The weight of evidence less what its origin has said to the same end within some days; noted in ``seen``."""
+    change = weights()["change"]
+    day, side, weight, _ = told
+    key = (stake.origin, side, weight > 0, stake.holder is not None and side_of(stake.holder) == side)
+    since, had = seen.get(key, _NEVER)
+    if day - since > change["same"]:
+        seen[key] = day, weight
+        return weight
+    more, again = weight - had, change["again"] * weight
+    weight = more if abs(more) > abs(again) and more * weight > 0 else again
+    seen[key] = since, had + weight
+    return weight
+
+
 def course(stakes: Sequence[Stake], found: Sequence[Evidence]) -> Stretch:
     """The last stretch of the best course of holders through evidence in order of days."""
     change = weights()["change"]
-    cost, again, same = change["cost"], change["again"], change["same"]
+    cost = change["cost"]
     start = Stretch(None, -1, None)
     scores: dict[str | None, float] = {None: 0.0}
     paths: dict[str | None, Stretch] = {None: start}
-    seen: dict[tuple[str, str, bool, bool], tuple[int, float]] = {}
+    seen: _Seen = {}
     best: str | None = None
     before = 0
     for number, (day, side, weight, stake) in enumerate(found):
         if stakes[stake].sort == "part" and best is not None:
             continue  # a part in anybody's hands leaves the rest with whom it was
-        gainer = stakes[stake].holder
-        key = (stakes[stake].origin, side, weight > 0, gainer is not None and side_of(gainer) == side)
-        since, had = seen.get(key, _NEVER)
-        if day - since <= same:
-            more = weight - had
-            weight = more if abs(more) > again * abs(weight) and more * weight > 0 else again * weight
-            had += weight
-        else:
-            since, had = day, weight
-        seen[key] = since, had
+        weight = _news(seen, stakes[stake], found[number])
         gap, before = day - before, day
         top = scores[best]
         if side != best:

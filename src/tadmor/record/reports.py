@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import sqlalchemy as sa
 
 from tadmor.model import Report
-from tadmor.record.schema import band, origin, reading, report
+from tadmor.record.schema import band, reading, report
 from tadmor.record.search import matching, snippet
 from tadmor.record.stored import report_of
-from tadmor.record.tellings import batches
+from tadmor.record.tellings import batches, first_of
 from tadmor.record.values import Hit
 
 ID: sa.Column[str] = report.c.id
@@ -48,16 +48,7 @@ def number(connection: sa.Connection, id: str) -> int | None:
 
 def origin_id() -> sa.ColumnElement[str]:
     """The id of the first report of a report's story by the latest word on it, else its own."""
-    first = report.alias("first")
-    latest = (
-        sa.select(first.c.id)
-        .select_from(origin.join(first, first.c.n == origin.c.first_n))
-        .where(origin.c.report_n == report.c.n)
-        .order_by(origin.c.n.desc())
-        .limit(1)
-        .correlate(report)
-    )
-    return sa.func.coalesce(latest.scalar_subquery(), report.c.id)
+    return sa.func.coalesce(first_of(report), report.c.id)
 
 
 def origin_of(connection: sa.Connection, id: str) -> str:

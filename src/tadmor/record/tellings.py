@@ -67,23 +67,28 @@ def event_of() -> sa.ScalarSelect[Any]:
     return rows.correlate(claim).scalar_subquery()
 
 
+def first_of(told: sa.Table) -> sa.ScalarSelect[Any]:
+    """The id of the first report of the story that a row of ``claim`` or ``report`` is of, by the latest word on it."""
+    first = report.alias("first")
+    return (
+        sa.select(first.c.id)
+        .select_from(origin.join(first, first.c.n == origin.c.first_n))
+        .where(origin.c.report_n == (told.c.n if told is report else told.c.report_n))
+        .order_by(origin.c.n.desc())
+        .limit(1)
+        .correlate(told)
+        .scalar_subquery()
+    )
+
+
 @lru_cache(_DAYS)
 def select(as_of: int) -> sa.Select[Any]:
     """All that a telling needs, of every claim; the caller adds conditions. ``_telling`` takes the columns in order."""
-    first = report.alias("first")
-    origins = (
-        sa.select(first.c.id)
-        .select_from(origin.join(first, first.c.n == origin.c.first_n))
-        .where(origin.c.report_n == claim.c.report_n)
-        .order_by(origin.c.n.desc())
-        .limit(1)
-        .correlate(claim)
-    )
     joined = sa.select(event.c.id).where(event.c.n == event_of()).correlate(claim)
     return sa.select(
         claim.c.n, claim.c.id, claim.c.kind, claim.c.modality, claim.c.place_n, claim.c.known, claim.c.value,
         report.c.id, report.c.published, report.c.outlet, report.c.agency, report.c.title, report.c.url,
-        origins.scalar_subquery(), _decided(as_of), joined.scalar_subquery(),
+        first_of(claim), _decided(as_of), joined.scalar_subquery(),
     ).select_from(claim.join(report, report.c.n == claim.c.report_n))  # fmt: skip
 
 
