@@ -32,6 +32,35 @@ TAKEN = {
     "maplibre-gl": ("dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs", "dist/maplibre-gl.css", "LICENSE.txt"),
     "htmx.org": ("dist/htmx.min.js", "LICENSE"),
     "world-atlas": ("countries-10m.json", "LICENSE"),
+    "pmtiles": ("dist/pmtiles.js",),
+    "fflate": ("LICENSE",),  # it is within dist/pmtiles.js
+}
+TOOLS = {"axe-core": "axe.min.js"}  # looks for what keeps people out; MPL-2.0
+TOOLS_FOLDER = "build/parts"
+LICENCES = {
+    # The package on npm brings no licence; this is the one of its repository, https://github.com/protomaps/PMTiles.
+    "pmtiles": """Copyright 2021 Protomaps LLC
+
+Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
+following conditions are met:
+
+1. Redistributions of source code must retain the above copyright notice, this list of conditions and the following
+disclaimer.
+
+2. Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following
+disclaimer in the documentation and/or other materials provided with the distribution.
+
+3. Neither the name of the copyright holder nor the names of its contributors may be used to endorse or promote
+products derived from this software without specific prior written permission.
+
+THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES,
+INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL,
+SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY,
+WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF
+THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+""",
 }
 # The triangle in square degrees that a point must span with its neighbours to stay.
 SMALLEST = {"coast": 1.2e-3, "borders": 1.2e-4, "disputed": 4e-5}
@@ -76,16 +105,34 @@ def fill(root: Path) -> list[Path]:
     return sorted(vendor.iterdir())
 
 
+def fill_tools(root: Path) -> list[Path]:
+    """What tests need beside the page, in ``build/parts``; none of it is packed."""
+    parts = json.loads((root / "package-lock.json").read_text())["packages"]
+    out = []
+    for package, name in TOOLS.items():
+        part = parts[f"node_modules/{package}"]
+        path = root / TOOLS_FOLDER / f"{package}-{part['version']}.js"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tarfile.open(fileobj=io.BytesIO(fetch(package, part))) as tar:
+                path.write_bytes(read(tar, f"package/{name}"))
+        out.append(path)
+    return out
+
+
 def files(packages: dict[str, bytes]) -> Iterable[tuple[str, bytes]]:
     """(name, bytes) of each file, from the packages' tarballs."""
     licences = []
     for package, names in TAKEN.items():
         with tarfile.open(fileobj=io.BytesIO(packages[package])) as tar:
             taken = {name: read(tar, f"package/{name}") for name in names}
-        licences.append(f"{package}\n\n{taken.pop(names[-1]).decode()}\n".encode())
+        licence = LICENCES.get(package) or taken.pop(names[-1]).decode()
+        licences.append(f"{package}\n\n{licence}\n".encode())
         for name, content in taken.items():
             if name == "countries-10m.json":
                 yield "world.json", json.dumps(world(json.loads(content)), separators=(",", ":")).encode()
+            elif package == "pmtiles":
+                yield "pmtiles.mjs", without_map(content) + b"\nexport const { PMTiles, Protocol } = pmtiles;\n"
             else:
                 yield Path(name).name, plain(content) if name.endswith(".css") else without_map(content)
     yield "LICENCES.txt", b"\n".join(licences)
@@ -235,5 +282,5 @@ def delta(line: list[tuple[float, float]]) -> list[int]:
 
 
 if __name__ == "__main__":
-    for path in fill(ROOT):
+    for path in (*fill(ROOT), *fill_tools(ROOT)):
         print(f"{path.stat().st_size:>10,}  {path.relative_to(ROOT)}", file=sys.stderr)

@@ -76,14 +76,14 @@ def _moved(span: Span, by: int) -> Span:
 def made(found: list[Piece], claims: int, seed: int = 1, number: int = 0, begun: int = 0) -> Iterator[Reading]:
     """Readings in order of publication with so many claims in all, numbered from ``number``, ``begun`` days on."""
     dice = random.Random(seed)
-    towns = _towns(dice)
+    places = towns(dice)
     words: dict[int, list[str]] = {}
     for word in sorted({w for piece in found for w in _WORD.findall(piece.text)}):
         words.setdefault(len(word), []).append(word)
     total = 0
     while total < claims:
         day = FIRST + timedelta(days=begun + total // A_DAY)
-        reading = _report(dice, found, towns, words, number, day)
+        reading = _report(dice, found, places, words, number, day)
         number += 1
         total += len(reading.claims)
         yield reading
@@ -99,7 +99,7 @@ def _report(
         town = dice.choice(towns) if dice.random() < _MOVED else None
         sentence = _reworded(dice, piece, words)
         for claim in piece.claims:
-            told = _shifted(replace(claim, sentence=Span(0, len(sentence), sentence)), at, day - piece.day, town)
+            told = shifted(replace(claim, sentence=Span(0, len(sentence), sentence)), at, day - piece.day, town)
             claims.append(replace(told, id=f"{number:08x}{len(claims):08x}", report=ident))
         texts.append(sentence)
         at += len(piece.text) + 1
@@ -129,7 +129,9 @@ def _spans(claim: Claim) -> Iterator[Span]:
         yield claim.where.span
 
 
-def _shifted(claim: Claim, at: int, by: timedelta, town: Place | None) -> Claim:
+def shifted(claim: Claim, at: int, by: timedelta, town: Place | None) -> Claim:
+    """The claim of a sentence that begins at ``at``, its days so much later, in another town where one is given."""
+
     def there(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         return tuple(replace(m, span=_moved(m.span, at)) for m in mentions)
 
@@ -155,7 +157,7 @@ def _later(when: When | None, by: timedelta) -> When | None:
     return replace(when, start=when.start and when.start + by, end=when.end and when.end + by)
 
 
-def _towns(dice: random.Random) -> list[Place]:
+def towns(dice: random.Random) -> list[Place]:
     """Towns of Syria and Iraq and the countries around."""
     import sqlite3
     from importlib.resources import files

@@ -1,8 +1,9 @@
 """Runs every measure and writes RESULTS.md: figure, target and anchor side by side; results.toml names the rows.
 
-    python bench/results.py [--shared ../shared] [--out bench/RESULTS.md]
+    python bench/results.py [--shared ../shared] [--out bench/RESULTS.md] [--section TITLE...]
 
-Each row is read from what its command prints; a row whose files are not here says so.
+Each row is read from what its command prints; a row whose files are not here says so. With --section only these are
+measured anew, and the others stay as they stand in the file, each with the day and the commit of its measurement.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ import gold
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = ROOT / "bench/results.toml"
+HEAD = """# Measured results
+
+Written by `python bench/results.py`; each row names what `python` ran in the project's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def machine() -> str:
     """The processor's name and how many cores of it there are."""
     path = Path("/proc/cpuinfo")
     names = re.findall(r"model name\s*: (.*)", path.read_text()) if path.is_file() else []
-    return f"{names[0]}, {len(names)} cores" if names else platform.processor() or platform.machine()
+    return f"{names[0].strip()} ({len(names)} cores)" if names else platform.processor() or platform.machine()
 
 
 def commit() -> str:
@@ -108,18 +112,22 @@ def commit() -> str:
     return git("rev-parse", "--short", "HEAD") + (" with changes" if git("status", "--porcelain", "src") else "")
 
 
-def lines(shared: Path) -> Iterator[str]:
-    """The lines of RESULTS.md, each as soon as it is measured."""
-    yield "# Measured results\n"
-    yield f"Measured on {date.today().isoformat()} at commit {commit()}, Python {platform.python_version()}."
-    yield f"The machine: {machine()}."
-    yield "Written by `python bench/results.py`; each row names what `python` ran in the project's folder."
-    for section in tomllib.loads(ROWS.read_text(encoding="utf-8"))["section"]:
-        yield f"\n## {section['title']}\n\n| measure | target | measured | command |\n|---|---|---|---|"
-        for row in (Row(**fields) for fields in section["row"]):
-            yield f"| {row.measure} | {row.target()} | {measured(row, shared)} | `{row.command}` |"
-        yield ""
-        yield from (f"- {fact}" for fact in section["facts"])
+def lines(section: dict[str, Any], shared: Path) -> Iterator[str]:
+    """The lines of a section, each as soon as it is measured."""
+    yield f"## {section['title']}\n"
+    python = platform.python_version()
+    yield f"Measured on {date.today().isoformat()} at commit {commit()}, Python {python}, {machine()}."
+    yield "\n| measure | target | measured | command |\n|---|---|---|---|"
+    for row in (Row(**fields) for fields in section["row"]):
+        yield f"| {row.measure} | {row.target()} | {measured(row, shared)} | `{row.command}` |"
+    yield ""
+    yield from (f"- {fact}" for fact in section["facts"])
+
+
+def known(path: Path) -> dict[str, str]:
+    """The sections of a page written before, by title."""
+    found = re.split(r"(?m)^(?=## )", path.read_text(encoding="utf-8"))[1:] if path.is_file() else []
+    return {text.splitlines()[0].removeprefix("## "): text.rstrip() for text in found}
 
 
 def main() -> None:
@@ -127,15 +135,26 @@ def main() -> None:
     ap.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     ap.add_argument("--strays", action="store_true", help="only count the claims of palmyra where none is told")
     ap.add_argument("--out", type=Path, default=ROOT / "bench/RESULTS.md")
+    ap.add_argument("--section", nargs="+", default=[], metavar="TITLE")
     a = ap.parse_args()
     if a.strays:
         print(strays(a.shared))
         return
-    page = []
-    for line in lines(a.shared):
-        page.append(line)
+    sections = tomllib.loads(ROWS.read_text(encoding="utf-8"))["section"]
+    if unknown := set(a.section) - {section["title"] for section in sections}:
+        ap.error(f"no section {', '.join(sorted(unknown))} in {ROWS.name}")
+    written = known(a.out)
+    for section in sections:
+        if not a.section or section["title"] in a.section:
+            written[section["title"]] = "\n".join(_shown(lines(section, a.shared)))
+            page = [HEAD, *(written[s["title"]] for s in sections if s["title"] in written)]
+            a.out.write_text("\n\n".join(page) + "\n", encoding="utf-8")
+
+
+def _shown(some: Iterator[str]) -> Iterator[str]:
+    for line in some:
         print(line, flush=True)
-    a.out.write_text("\n".join(page) + "\n", encoding="utf-8")
+        yield line
 
 
 if __name__ == "__main__":

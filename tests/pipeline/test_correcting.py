@@ -83,6 +83,13 @@ def test_the_nearest_words_to_the_sentence_are_taken() -> None:
     assert actor.span.start == TEXT.index("Syrian army")
 
 
+@pytest.mark.parametrize("given", ["Syrian army", "Syrian  army", " Syrian\u00a0army "])
+def test_words_are_found_however_they_are_spaced(given: str) -> None:
+    text = TEXT.replace("Syrian army", "Syrian\narmy")
+    [mention] = corrected(CLAIM, Report("r1", text), {"actor": given}).actors
+    assert mention.span.text == "Syrian\narmy"
+
+
 @pytest.mark.parametrize(
     ("others", "expected"),
     [

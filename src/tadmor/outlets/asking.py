@@ -69,7 +69,7 @@ def listed(
             print("nothing in the record meets this", file=sys.stderr)
         return
     for line in (json_lines if as_json else csv_lines)(TABLES[table], answers):
-        sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.write(line)
 
 
 def print_events(

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from tadmor.outlets.columns import Column, row
+from tadmor.outlets.exports.cells import Lines
+from tadmor.outlets.exports.lines import line
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-
-def json_lines(columns: Sequence[Column], answers: Iterable[object]) -> Iterator[str]:
-    """One JSON object an answer."""
+def json_lines(columns: Sequence[Column], answers: Iterable[object]) -> Iterator[bytes]:
+    """One JSON object an answer, in UTF-8, with the line's end."""
     for answer in answers:
-        yield json.dumps(row(columns, answer), ensure_ascii=False)
+        yield line(row(columns, answer)).encode() + b"\n"
 
 
-def csv_lines(columns: Sequence[Column], answers: Iterable[object]) -> Iterator[str]:
-    """A header and one row an answer; words that a spreadsheet would take for a formula begin with an apostrophe."""
-    yield _line([column.name for column in columns])
+def csv_lines(columns: Sequence[Column], answers: Iterable[object], end: str = "\n") -> Iterator[bytes]:
+    """A header and one row an answer, in UTF-8, each with this line's end; cells as all CSV of Tadmor has them."""
+    lines = Lines(end)
+    yield lines.plain([column.name for column in columns])
     for answer in answers:
-        yield _line([safe_cell(value) for value in row(columns, answer).values()])
-
-
-def safe_cell(value: object) -> object:
-    """The value; words that begin like a formula get an apostrophe before them."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _line(cells: Sequence[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(["" if cell is None else cell for cell in cells])
-    return out.getvalue().removesuffix("\n")
+        yield lines.line(row(columns, answer).values())

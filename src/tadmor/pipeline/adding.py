@@ -110,7 +110,7 @@ def identified(report: Report, record: Record, coming: dict[str, str]) -> Report
 
     A text of its own under the id of another gets an id of its own: it is a later state of the same document.
     """
-    digest = sha256(report.text.encode()).hexdigest()[:8]
+    digest = sha256(report.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     for ident in (report.id, f"{report.id}~{digest}"):
         there = coming.get(ident) or _digest(record, ident)
         if there is None:

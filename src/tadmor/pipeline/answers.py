@@ -96,7 +96,10 @@ class Learnt:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A person's decision; ``what`` is the fields that were corrected, the verdict, or None."""
+    """A person's decision; ``what`` is the fields that were corrected, the verdict, or None.
+
+    ``changes`` are (field, value) of a correction.
+    """
 
     number: int
     verb: str
@@ -107,6 +110,7 @@ class Decided:
     who: str
     at: datetime
     undone: bool
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

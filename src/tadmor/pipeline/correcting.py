@@ -113,14 +113,14 @@ def _one_of(value: str, allowed: Sequence[str], field: str) -> str:
 
 
 def _span(words: str, claim: Claim, report: Report) -> Span:
-    """Where the words stand in the report: in the claim's sentence, else nearest to it."""
-    starts = [m.start() for m in re.finditer(re.escape(words), report.text)]
-    if not starts:
+    """Where the words stand in the report, however spaced: in the claim's sentence, else nearest to it."""
+    found = [m.span() for m in re.finditer(r"\s+".join(map(re.escape, words.split())), report.text)]
+    if not found:
         remedy = "give words as they stand in the text: 'tadmor explain' shows it"
         raise SettingError(f"the report does not hold the words {words!r}", where=f"report {report.id}", remedy=remedy)
-    inside = [s for s in starts if claim.sentence.start <= s < claim.sentence.end]
-    start = min(inside or starts, key=lambda s: abs(s - claim.trigger.start))
-    return report.span(start, start + len(words))
+    inside = [(s, e) for s, e in found if claim.sentence.start <= s < claim.sentence.end]
+    start, end = min(inside or found, key=lambda span: abs(span[0] - claim.trigger.start))
+    return report.span(start, end)
 
 
 def _mention(words: str, claim: Claim, report: Report) -> Mention:

@@ -185,7 +185,6 @@ def decisions(record: Record, subject: str | None = None) -> list[Decided]:
 
 
 def _decided(d: Decision) -> Decided:
-    what = d.value
-    if d.verb == "correct":
-        what = "; ".join(f"{field}: {value or 'nothing'}" for field, value in d.value.items())
-    return Decided(d.n, d.verb, d.subject, d.other, what, d.because, d.who, d.at, d.undone)
+    changes = tuple(d.value.items()) if d.verb == "correct" else ()
+    what = "; ".join(f"{field}: {value or 'nothing'}" for field, value in changes) or d.value
+    return Decided(d.n, d.verb, d.subject, d.other, what, d.because, d.who, d.at, d.undone, changes)

@@ -33,7 +33,8 @@ from tadmor.pipeline.reader import Given, Item, Reader, Reading, documents
 from tadmor.pipeline.together import together
 from tadmor.query import Query
 from tadmor.reading.register import actor, canonical, kind_of
-from tadmor.reconcile.control import history, staleness
+from tadmor.reconcile.control import history
+from tadmor.reconcile.control import staleness as staleness
 from tadmor.reconcile.control import state as state
 from tadmor.reconcile.ledger import event_of
 from tadmor.record import open as open_record
@@ -154,15 +155,15 @@ class Monitor:
         """The claims of these ids, in order; those that do not stand are left out."""
         return self.record.tellings_of(ids, as_of)
 
-    def events(self, query: Query = ALL) -> Iterator[Event]:
+    def events(self, query: Query = ALL, among: Sequence[int] | None = None) -> Iterator[Event]:
         """The events of which a claim meets the query, by its first day, each with all its claims known by then.
 
         Their own days, if known, must meet ``since`` and ``until``, too: one loose telling does not bring in another
-        year's event.
+        year's event. ``among`` are the numbers of those that do as a whole, in that order, where they are known.
         """
-        by_event = query.disputed is not None or query.since or query.until
+        by_event = among is None and (query.disputed is not None or query.since or query.until)
         asked = replace(query, limit=None) if by_event else query
-        found = (self._event(*pair) for pair in self.record.events_of(asked, **self._named(query)))
+        found = (self._event(*pair) for pair in self.record.events_of(asked, among=among, **self._named(query)))
         return islice((event for event in found if _meets(event, query)), query.limit)
 
     def event(self, ident: str, as_of: date | None = None) -> Event:

@@ -10,23 +10,41 @@ from tadmor.errors import RecordError
 from tadmor.model import Telling
 from tadmor.record import tellings
 from tadmor.record.schema import claim, event, forward, member
-from tadmor.record.tellings import Condition, Places, batches, event_of, made, standing
+from tadmor.record.tellings import Condition, Places, batches, event_of, made, standing, written
 
 ID: sa.Column[str] = event.c.id
 _LAST = 99_999_999  # the place in order of an event whose claims have no day
+_FEW = 5_000  # events by which claims are found; of more the claims are found first
 
 
 def matching(
-    connection: sa.Connection, conditions: Sequence[Condition], as_of: int, after: str | None, limit: int | None
-) -> list[int]:
-    """The numbers of the events of which a standing claim meets the conditions, by first day, then number."""
-    each = sa.select(event_of().label("event_n"), claim.c.start).where(standing(as_of), *conditions).subquery()
-    first = sa.func.coalesce(sa.func.min(each.c.start), _LAST)
-    query = sa.select(each.c.event_n).where(each.c.event_n.is_not(None)).group_by(each.c.event_n)
-    numbers = list(connection.scalars(query.order_by(first, each.c.event_n)))
+    connection: sa.Connection, conditions: Sequence[Condition], as_of: int, after: str | None, limit: int | None,
+    among: Sequence[int] | None = None,
+) -> list[int]:  # fmt: skip
+    """The numbers of the events of which a standing claim meets the conditions, by first day, then number.
+
+    Of ``among``, numbers of events with standing claims in that order, where it is given.
+    """
+    numbers = _meeting(connection, conditions, as_of, among) if among is None or conditions else list(among)
     if after:
         numbers = numbers[_position(connection, numbers, after) :]
     return numbers[:limit]
+
+
+def _meeting(
+    connection: sa.Connection, conditions: Sequence[Condition], as_of: int, among: Sequence[int] | None
+) -> list[int]:
+    few = among is not None and len(among) <= _FEW
+    inside = sa.select(member.c.claim_n).where(member.c.event_n.in_(written(among or ())))
+    met = (standing(as_of), *conditions, *([claim.c.n.in_(inside)] if few else ()))
+    each = sa.select(event_of().label("event_n"), claim.c.start).where(*met).subquery()
+    first = sa.func.coalesce(sa.func.min(each.c.start), _LAST)
+    query = sa.select(each.c.event_n).where(each.c.event_n.is_not(None)).group_by(each.c.event_n)
+    numbers = list(connection.scalars(query.order_by(first, each.c.event_n)))
+    if among is None:
+        return numbers
+    chosen = frozenset(among)
+    return [n for n in numbers if n in chosen]
 
 
 def _position(connection: sa.Connection, numbers: Sequence[int], after: str) -> int:

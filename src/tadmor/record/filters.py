@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tadmor.query import Query
 from tadmor.record.schema import claim, name, part, place, report
 from tadmor.record.search import matching
-from tadmor.record.tellings import Condition, batches
+from tadmor.record.tellings import Condition, batches, written
 
 Chosen = frozenset[str] | None
 
@@ -63,8 +63,7 @@ def _numbers(connection: sa.Connection, column: sa.Column[str], keys: Iterable[s
 
 
 def _among(column: sa.Column[int], numbers: list[int]) -> Condition:
-    # Written into the statement: a circle of some hundred kilometres holds more places than there may be parameters.
-    return column.in_(sa.bindparam(None, sorted(numbers), expanding=True, literal_execute=True))
+    return column.in_(written(numbers))  # a circle of some hundred kilometres holds very many places
 
 
 def _of_outlets(connection: sa.Connection, outlets: Iterable[str]) -> sa.Select[tuple[int]]:

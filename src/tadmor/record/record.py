@@ -34,6 +34,12 @@ class Record(View):
         self._engine, self._address, self._interned = engine, address, Interned()
         self.url, self.raw = address.shown, Folder(address.raw)
 
+    @property
+    def address(self) -> str:
+        """What opens it once more: the path, or the address with its password, which ``url`` hides."""
+        place = self._address
+        return str(place.file) if place.file else place.url.render_as_string(hide_password=False)
+
     @contextmanager
     def write(
         self, verb: str, who: str, *, rules: str | None = None, note: Any = None, timeout: float = 30.0

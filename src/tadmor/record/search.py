@@ -6,7 +6,7 @@ Neither database's own parser sees the text or the question: both get words that
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
@@ -53,12 +53,13 @@ def snippet(text: str, question: str) -> str:
 
 def _places(text: str, term: Sequence[str]) -> Iterator[tuple[int, int]]:
     """(start, end) of the term in the text as written."""
-    found: list[tuple[str, int, int]] = []
+    wanted = list(term)
+    last: deque[tuple[str, int]] = deque(maxlen=len(wanted))
     for m in re.finditer(r"\S+", text):
-        found += [(word, m.start(), m.end()) for word in re.findall(r"[^\W_]+", fold(m[0]))]
-    for at in range(len(found) - len(term) + 1):
-        if [word for word, _, _ in found[at : at + len(term)]] == list(term):
-            yield found[at][1], found[at + len(term) - 1][2]
+        for word in re.findall(r"[^\W_]+", fold(m[0])):
+            last.append((word, m.start()))
+            if word == wanted[-1] and [told for told, _ in last] == wanted:
+                yield last[0][1], m.end()
 
 
 def _vectors(found: Sequence[str]) -> Iterator[str]:

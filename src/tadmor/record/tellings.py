@@ -41,6 +41,11 @@ def batches(values: Iterable[T]) -> Iterator[list[T]]:
         yield some
 
 
+def written(numbers: Iterable[int]) -> sa.BindParameter[list[int]]:
+    """The numbers for an IN (…), written into the statement: they may be more than there may be parameters."""
+    return sa.bindparam(None, sorted(numbers), expanding=True, literal_execute=True)
+
+
 def ordinal_or_always(day: date | None) -> int:
     """The day's number; None is by now."""
     return day.toordinal() if day else ALWAYS

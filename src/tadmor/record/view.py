@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 
@@ -67,19 +67,29 @@ class View:
         return [telling for telling, _ in found]
 
     def events_of(
-        self, query: Query = ALL, *, places: Chosen = None, names: Chosen = None, speakers: Chosen = None
-    ) -> Iterator[tuple[str, tuple[Telling, ...]]]:
+        self, query: Query = ALL, *, places: Chosen = None, names: Chosen = None, speakers: Chosen = None,
+        among: Sequence[int] | None = None,
+    ) -> Iterator[tuple[str, tuple[Telling, ...]]]:  # fmt: skip
         """(event id, all its standing claims in order of publication) of the events of which a claim meets the query.
 
         In order of the first day of such claims; ``limit`` and ``after`` count events. An event's claims that do not
-        meet the query are given too.
+        meet the query are given too. Events of other numbers than ``among``, which is in that order, are left out.
         """
         as_of = ordinal_or_always(query.as_of)
         with self._reading() as connection:
             found = conditions(connection, query, places, names, speakers)
-            numbers = events.matching(connection, found, as_of, query.after, query.limit)
+            numbers = events.matching(connection, found, as_of, query.after, query.limit, among)
             for some in batches(numbers):
                 yield from events.with_tellings(connection, some, as_of, self._places)
+
+    def events_at(
+        self, numbers: Iterable[int], as_of: date | None = None
+    ) -> Iterator[tuple[int, str, tuple[Telling, ...]]]:
+        """(number, id, all standing claims in order of publication, or none) of the events of these numbers."""
+        with self._reading() as connection:
+            for some in batches(numbers):
+                found = events.with_tellings(connection, some, ordinal_or_always(as_of), self._places, empty=True)
+                yield from ((n, id, told) for n, (id, told) in zip(some, found, strict=True))
 
     def event(self, id: str, as_of: date | None = None) -> tuple[str, tuple[Telling, ...]]:
         """The event of an id or of its beginning, or the one that it was merged into: (id, standing claims)."""

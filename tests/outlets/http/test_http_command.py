@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import socket
+import time
+import urllib.request
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import typer
@@ -50,3 +53,34 @@ def test_a_port_that_is_taken_is_told(record: Path) -> None:
         taken.listen()
         with pytest.raises(SettingError, match="cannot be had"):
             serve.serve(str(record), Options(port=taken.getsockname()[1], warm=False))
+
+
+def free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+def test_a_server_ends_when_nobody_has_asked_for_long_and_not_before(own: Path) -> None:
+    options = Options(port=free_port(), warm=False, idle=0.05)  # three seconds
+    server = Thread(target=serve.serve, args=(str(own), options), kwargs={"announce": False}, daemon=True)
+    server.start()
+    plain = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    answered, until = [False], time.monotonic() + 6
+    while time.monotonic() < until:
+        try:
+            plain.open(f"http://127.0.0.1:{options.port}/api/record", timeout=30).close()
+            answered.append(True)
+        except OSError:
+            answered.append(False)
+        time.sleep(0.2)
+    assert answered == sorted(answered)  # none is refused once it has started
+    assert answered[-1]
+    assert server.is_alive()
+    server.join(60)
+    assert not server.is_alive()
+
+
+def test_without_a_time_a_server_does_not_end_by_itself() -> None:
+    assert Options().idle == 0
+    assert RUN.invoke(app, ["serve", "none.db", "--idle", "-1"]).exit_code == 2

@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from tadmor.outlets.http import problems
 from tadmor.outlets.http.options import Options
 from tadmor.outlets.http.state import PARAMETERS, Parameter
 from tadmor.outlets.http.tables import OURS
+from tadmor.outlets.http.visitors import ROLES
 
 DOCS = Path(__file__).parents[3] / "docs"
 
 
-def test_each_route_is_documented(reader: TestClient) -> None:
+def documented() -> dict[str, set[str]]:
+    """What docs/api.md says that each address heeds."""
     page = (DOCS / "api.md").read_text(encoding="utf-8")
-    routes = [path for path in reader.get("/api/openapi.json").json()["paths"] if path.startswith("/api/")]
-    assert [path for path in routes if f"`{path}`" not in page and path != "/api/session"] == []
-    assert "/api/session" in page
+    filters = set(re.findall(r"`(\w+)`", page.partition("*filters* are ")[2].partition(".")[0]))
+    assert len(filters) == 10
+    out = {}
+    for cells in re.findall(r"^\| `(/[^`]*)` \|(.*)\|$", page, re.MULTILINE):
+        what, _, heeds = cells[1].rpartition("|")
+        less = set(re.findall(r"but `(\w+)`", heeds))
+        names = (filters if "filters" in heeds else set()) | set(re.findall(r"`(\w+)`", heeds))
+        forms = [] if cells[0].startswith("/api/") else re.findall(r"`(\.\w+)`", what)
+        out.update({f"{cells[0]}{form}": names - less for form in forms or [""]})
+    return out
+
+
+def test_each_route_is_documented_with_what_it_heeds(reader: TestClient) -> None:
+    told = documented()
+    for path, ways in reader.get("/api/openapi.json").json()["paths"].items():
+        if path == "/api/session":
+            continue
+        if "get" not in ways:
+            assert path in told
+            continue
+        listed = [one.get("name") or one["$ref"].rpartition("/")[2] for one in ways["get"]["parameters"]]
+        extra = {"changed_since"} if path == "/api/claims" else set()
+        assert told.get(path, set()) | extra == set(listed) - {"ident"}, path
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["/api/session", "changed_since", "X-CSRF-Token", "If-None-Match", "ETag", "Retry-After", "OPTIONS", "HEAD",
+     *(f"| {status} |" for status in {*problems.documented(404, 409), 405} - {304}), *(f"`{role}`" for role in ROLES)],
+)  # fmt: skip
+def test_what_all_routes_share_is_documented(words: str) -> None:
+    assert words in (DOCS / "api.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda parameter: parameter.name)

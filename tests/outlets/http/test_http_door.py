@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+from typing import Any
+
 import pytest
 from served import claim_id, client, token
 from starlette.testclient import TestClient
 
 from tadmor.errors import SettingError
+from tadmor.outlets.http import guard
 from tadmor.outlets.http.guard import HEADERS
 from tadmor.outlets.http.options import Options
+from tadmor.outlets.http.problems import MEDIA
 
 PLACES = ("/", "/events", "/api/claims", "/events.csv", "/events.rss", "/api/nothing", "/api/claims?day=x",
           "/api/session", "/static/nothing.js", "/report/zzz/raw")  # fmt: skip
@@ -34,6 +40,10 @@ def test_the_policy_lets_no_script_of_others_and_none_inline_run() -> None:
         ("127.0.0.1", 200), ("127.0.0.1:8754", 200), ("localhost:1", 200), ("[::1]:8754", 200), ("127.8.9.1", 200),
         ("evil.example", 421), ("127.0.0.1.evil.example", 421), ("", 421), ("evil@localhost", 421), ("10.0.0.1", 421),
         ("localhost.", 421), ("[::1", 421), ("[evil]", 421), ("a b", 421), ("localhost:99999999", 200),
+        ("LOCALHOST", 200), ("[::1]", 200), ("[::ffff:10.0.0.1]", 421), ("[::1%25lo]", 421), ("[::]", 421),
+        ("127.1", 421), ("2130706433", 421), ("0x7f.1", 421), ("localhost/evil", 421), ("localhost?x", 421),
+        ("localhost#x", 421), ("evil#@localhost", 421), ("localhost,evil", 421), ("127.0.0.1:80:80", 421),
+        ("localhost:80@evil", 421), ("localhost\t", 421),
     ],
 )  # fmt: skip
 def test_only_its_own_names_are_answered(reader: TestClient, host: str, status: int) -> None:
@@ -51,6 +61,12 @@ def test_only_its_own_names_are_answered(reader: TestClient, host: str, status: 
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 403),
+        ({"Origin": "ftp://127.0.0.1"}, 403),
+        ({"Origin": "127.0.0.1"}, 403),
+        ({"Host": "[::1]:8754", "Origin": "http://[::1]:8754"}, 200),
+        ({"Host": "[::1]:8754", "Origin": "http://[::1]"}, 403),
+        ({"Host": "localhost", "Origin": "http://127.0.0.1"}, 403),
         ({"X-CSRF-Token": ""}, 403),
         ({"X-CSRF-Token": "0" * 64}, 403),
         ({"X-CSRF-Token": "é".encode()}, 403),
@@ -114,10 +130,111 @@ def test_wrong_options_are_refused(wrong: dict[str, object]) -> None:
         Options(**wrong)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
+@pytest.mark.parametrize(
+    ("mode", "dest", "status"),
+    [("navigate", "document", 200), ("navigate", "iframe", 403), ("no-cors", "image", 403), ("no-cors", "script", 403),
+     ("cors", "empty", 403), ("navigate", "object", 403), ("no-cors", "style", 403)],
+)  # fmt: skip
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("path", ["/", "/api/claims", "/map.svg", "/static/css/tadmor.css"])
+def test_pages_elsewhere_may_link_and_load_nothing(
+    reader: TestClient, site: str, mode: str, dest: str, status: int, path: str
+) -> None:
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
+    assert reader.get(path, headers=headers).status_code == status
+
+
+METHODS = [
+    ("/api/claims", "GET, HEAD, OPTIONS"), ("/events.csv", "GET, HEAD, OPTIONS"), ("/events", "GET, HEAD, OPTIONS"),
+    ("/api/judge", "POST, OPTIONS"), ("/api/session", "GET, POST, DELETE, HEAD, OPTIONS"),
+    ("/sign-out", "POST, OPTIONS"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "allowed"), METHODS)
+def test_an_address_tells_its_methods(reader: TestClient, path: str, allowed: str) -> None:
+    answer = reader.options(path)
+    assert (answer.status_code, answer.headers["allow"], answer.content) == (204, allowed, b"")
+    wrong = reader.request("PATCH", path, headers=token(reader))
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, allowed)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST", "FOO"])
 def test_what_only_reads_takes_no_other_method(writer: TestClient, method: str) -> None:
     assert writer.request(method, "/api/claims", headers=token(writer)).status_code == 405
     assert writer.request(method, "/api/claims").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "accept", "status", "media"),
+    [
+        ("GET", "/nothing", "text/html", 404, "text/html"), ("GET", "/nothing", "*/*", 404, MEDIA),
+        ("GET", "/api/nothing", "text/html", 404, MEDIA), ("GET", "/report/zz", "text/html", 404, "text/html"),
+        ("GET", "/report/zz.json", "text/html", 404, MEDIA), ("GET", "/events.xml", "text/html", 404, "text/html"),
+        ("PATCH", "/events", "text/html", 405, "text/html"), ("PATCH", "/events", "*/*", 405, MEDIA),
+        ("PATCH", "/api/claims", "text/html", 405, MEDIA), ("GET", "/events?day=x", "text/html", 422, "text/html"),
+        ("GET", "/events.csv?day=x", "text/html", 422, MEDIA), ("GET", "/map.svg?day=x", "text/html", 422, MEDIA),
+        ("GET", "/static/nothing.js", "*/*", 404, MEDIA), ("GET", "/static/", "*/*", 404, MEDIA),
+    ],
+)  # fmt: skip
+def test_who_reads_gets_a_page_and_who_asks_by_program_a_problem(
+    reader: TestClient, method: str, path: str, accept: str, status: int, media: str
+) -> None:
+    answer = reader.request(method, path, headers={**token(reader), "Accept": accept})
+    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (status, media)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../views.py", "/static/%2e%2e/views.py", "/static/..%2f..%2fviews.py", "/static//etc/passwd",
+     "/static/css/../../views.py", "/static/..%5cviews.py", "/static/%00", "/static/css/tadmor.css%00.js",
+     "/static/%2fetc%2fpasswd", "/static/....//views.py"],
+)  # fmt: skip
+def test_nothing_but_its_files_is_had(reader: TestClient, path: str) -> None:
+    assert reader.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/events", "/log", "/review", "/api/claims", "/map.svg", "/events.rss"])
+def test_a_view_bears_a_tag_by_which_it_is_had_once(reader: TestClient, path: str) -> None:
+    headers = {"Accept": "text/html"}
+    whole, head = reader.get(path, headers=headers), reader.head(path, headers=headers)
+    tag = whole.headers["etag"]
+    assert (head.headers["etag"], head.content, head.headers["content-type"]) == (
+        tag, b"", whole.headers["content-type"]
+    )  # fmt: skip
+    for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
+        again = reader.get(path, headers={**headers, "If-None-Match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert set(whole.headers["vary"].split(", ")) <= set(again.headers["vary"].split(", "))
+    for other in ({"HX-Request": "true"}, {"Accept-Language": "ar"}):
+        assert reader.get(path, headers={**headers, "If-None-Match": tag, **other}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [("/", "private, no-cache"), ("/api/claims", "private, no-cache"), ("/events.csv", "private, no-cache"),
+     ("/api/nothing", "private, no-cache"), ("/api/session", "no-store")],
+)  # fmt: skip
+def test_what_is_private_is_kept_by_nobody_else(reader: TestClient, path: str, kept: str) -> None:
+    assert reader.get(path).headers["cache-control"] == kept
+
+
+def test_a_body_that_does_not_come_is_waited_for_a_while_only(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_PATIENCE", 0.05)
+    sent: list[Any] = []
+
+    async def never() -> Any:
+        await asyncio.sleep(30)
+
+    async def told(message: Any) -> None:
+        sent.append(message)
+
+    with client(own) as made:
+        headers = [(b"host", b"127.0.0.1"), (b"content-length", b"10")]
+        scope = {"type": "http", "method": "POST", "path": "/api/judge", "query_string": b"", "headers": headers,
+                 "client": ("127.0.0.1", 1)}  # fmt: skip
+        asyncio.run(made.app(scope, never, told))
+    assert sent[0]["status"] == 408
 
 
 def test_a_fault_of_ours_is_told_without_its_inside(

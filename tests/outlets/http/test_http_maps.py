@@ -8,8 +8,8 @@ import pytest
 from served import PALMYRA, claim_id, client, filled, reading, recorded, token
 from starlette.testclient import TestClient
 
-from tadmor.outlets.http.almanac import short_row
 from tadmor.outlets.http.atlas import Atlas
+from tadmor.outlets.http.making import short_row
 from tadmor.pipeline import Monitor
 from tadmor.query import Query
 

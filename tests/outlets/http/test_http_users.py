@@ -81,7 +81,51 @@ def test_the_cookie_is_for_this_site_alone(guarded: TestClient) -> None:
 def test_over_https_the_cookie_is_never_sent_without(own: Path, users: Path) -> None:
     with client(own, users=str(users), secure=True) as made:
         answer = made.post("/api/session", json={"name": "Vera", "password": PASSWORD})
-        assert "Secure" in answer.headers["set-cookie"]
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("__Host-tadmor=")
+        assert "Secure" in cookie
+        assert "Path=/;" in f"{cookie};"
+        assert "domain" not in cookie.lower()
+        found = {"Cookie": cookie.partition(";")[0]}
+        assert made.get("/api/claims", headers=found).status_code == 200
+        plain = {"Cookie": found["Cookie"].removeprefix("__Host-")}
+        assert made.get("/api/claims", headers=plain).status_code == 401
+        origin = {"Origin": "http://127.0.0.1"}
+        assert made.post("/api/session", json={"name": "Vera", "password": PASSWORD}, headers=origin).status_code == 403
+
+
+def test_signing_in_begins_a_session_of_its_own(guarded: TestClient) -> None:
+    """A session that somebody else put into the browser, or had before, is over."""
+    sign_in(guarded, "Wim")
+    before = guarded.cookies["tadmor"]
+    for name in ("Vera", "Vera"):
+        sign_in(guarded, name)
+        after = guarded.cookies["tadmor"]
+        assert after != before
+        guarded.cookies.clear()
+        assert guarded.get("/api/claims", headers={"Cookie": f"tadmor={before}"}).status_code == 401
+        guarded.cookies.set("tadmor", after, domain="127.0.0.1", path="/")
+        before = after
+    assert guarded.get("/api/session").json()["name"] == "Vera"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({}, 200), ({"Origin": "http://evil.example"}, 403), ({"Origin": "null"}, 403),
+     ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 403)],
+)  # fmt: skip
+def test_nobody_is_signed_in_from_a_page_elsewhere(guarded: TestClient, headers: dict[str, str], status: int) -> None:
+    answer = guarded.post("/api/session", json={"name": "Vera", "password": PASSWORD}, headers=headers)
+    assert answer.status_code == status
+    form = {"name": "Vera", "password": PASSWORD, "next": "/"}
+    assert guarded.post("/sign-in", data=form, headers=headers).status_code == (303 if status == 200 else 403)
+
+
+def test_signing_out_empties_what_the_browser_kept(guarded: TestClient) -> None:
+    headers = sign_in(guarded, "Vera")
+    answer = guarded.request("DELETE", "/api/session", headers=headers)
+    assert answer.headers["clear-site-data"] == '"cache"'
+    assert answer.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize(("name", "password"), [("Vera", "wrong password"), ("Nobody", PASSWORD), ("vera", PASSWORD)])
@@ -201,7 +245,8 @@ def test_a_form_that_fails_shows_itself_again(guarded: TestClient) -> None:
 @pytest.mark.parametrize(
     ("address", "expected"),
     [("/events?a=b", "/events?a=b"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/"),
-     ("javascript:alert(1)", "/"), ("", "/"), ("/a\nb", "/"), ("events", "/"), ("/ok\\", "/")],
+     ("javascript:alert(1)", "/"), ("", "/"), ("/a\nb", "/"), ("events", "/"), ("/ok\\", "/"),
+     ("https://[::1", "/"), ("//[::1", "/"), ("/%0d%0aSet-Cookie:x", "/%0d%0aSet-Cookie:x")],
 )  # fmt: skip
 def test_one_is_led_within_the_site_only(address: str, expected: str) -> None:
     assert _within(address) == expected

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,10 +11,13 @@ import tadmor
 from tadmor.outlets.http.app import make_app
 from tadmor.outlets.http.options import Options
 from tadmor.outlets.http.users import Users
-from tadmor.outlets.web.agreement import agreement
+from tadmor.outlets.web.agreement import agreement, kappa
 from tadmor.outlets.web.deciding import changes, current
 from tadmor.outlets.web.queue import Orders, queue
+from tadmor.pipeline.answers import Decided
 from tadmor.query import Query
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def number_of(html: str) -> str:
@@ -142,11 +147,127 @@ def test_agreement_is_of_the_latest_word_that_stands(reader):
         monitor.accept(ids[0], who="two")
         monitor.reject(ids[1], because="", who="two")
         [found] = agreement(monitor.decisions())
-        assert (found.both, found.agreed, found.apart) == (2, 1, (ids[1],))
+        assert (found.both, found.agreed, [a.claim for a in found.apart]) == (2, 1, [ids[1]])
         assert found.kappa == 0
         monitor.undo(monitor.decisions()[-1].number, who="two")
         [found] = agreement(monitor.decisions())
         assert (found.both, found.agreed, found.kappa) == (1, 1, None)
+
+
+def words(*told: str) -> list[Decided]:
+    """Decisions in order: "who verb claim field=value field=value", "x" before it where it was taken back."""
+    out = []
+    for number, line in enumerate(told, 1):
+        undone, _, rest = line.rpartition("x ")
+        who, verb, claim, *set_to = rest.split()
+        changes = tuple((field, value) for field, _, value in (one.partition("=") for one in set_to))
+        out.append(Decided(number, verb, claim, None, None, None, who, NOON, bool(undone or line[:2] == "x "), changes))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("told", "both", "agreed", "fields", "apart"),
+    [
+        (["a accept 1", "b accept 1"], 1, 1, [], {}),
+        (["a accept 1", "b reject 1"], 1, 0, [], {"1": None}),
+        (["a reject 1", "b correct 1 place=Homs"], 1, 1, [], {}),
+        (["a accept 1", "b correct 1 place=Homs"], 1, 0, [("place", 1, 0)], {"1": None}),
+        (["a accept 1", "a accept 2", "b accept 2", "b correct 1 place=Homs"], 2, 1, [("place", 2, 1)], {"1": None}),
+        (["a accept 1", "b correct 1 place=Homs", "a accept 1"], 1, 0, [("place", 1, 0)], {"1": 3}),
+        (["a accept 1", "b reject 1", "c reject 1"], 1, 0, [], {"1": 3}),
+        (["a correct 1 place=Homs", "b accept 1"], None, None, None, None),
+        (["x a correct 1 place=Homs", "a correct 1 place=Homs kind=siege", "b accept 1"], None, None, None, None),
+        (["x a accept 1", "a reject 1", "b reject 1"], 1, 1, [], {}),
+        (["a accept 1", "b accept 2"], None, None, None, None),
+        (["a accept 1", "a retract 1", "b judge 1"], None, None, None, None),
+    ],
+)  # fmt: skip
+def test_two_readers_agree_as_far_as_their_words_on_one_reading_do(told, both, agreed, fields, apart):
+    found = next((pair for pair in agreement(words(*told)) if (pair.one, pair.other) == ("a", "b")), None)
+    if both is None:
+        assert found is None
+        return
+    assert (found.both, found.agreed) == (both, agreed)
+    assert [(f.name, f.both, f.alike) for f in found.fields] == fields
+    assert {a.claim: a.settled.number if a.settled else None for a in found.apart} == apart
+    assert len(found.unsettled) == sum(number is None for number in apart.values())
+    assert sum(n for _, _, n in found.words) == both
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        (
+            [("r", "r")] * 20 + [("r", "w")] * 5 + [("w", "r")] * 10 + [("w", "w")] * 15,
+            0.4,
+        ),
+        ([("r", "r"), ("w", "w")], 1.0),
+        ([("r", "w"), ("w", "r")], -1.0),
+        ([("r", "r")] * 5, None),
+        ([], None),
+    ],
+)
+def test_kappa_is_cohens(pairs, expected):
+    assert kappa(pairs) == (pytest.approx(expected) if expected is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("verb", "mine", "told", "status"),
+    [
+        ("accept", "reject", "While you read it, <b><bdi>first</bdi></b> accepted it", 200),
+        ("reject", "accept", "While you read it, <b><bdi>first</bdi></b> rejected it", 200),
+        ("correct", "accept", "Your word is not kept", 409),
+        ("retract", "reject", "Your word is not kept", 409),
+    ],
+)
+def test_who_decides_what_another_just_decided_is_told(reader, verb, mine, told, status):
+    claim = reader.ids["claim"]
+    with tadmor.open(reader.client.app.state.site.monitor.record.url) as monitor:
+        decide(monitor, claim, verb)
+    html = reader.send(f"/review/{claim}/{mine}", status, seen="0")
+    assert told in html
+    log = words_of(reader.get("/log"))
+    assert ("first" in log, f"{claim[:8]}" in log) == (True, True)
+    assert (log.count(f"{mine}ed {claim[:8]}") == 1) is (status == 200)
+
+
+def decide(monitor, claim, verb):
+    given = {"changes": {"place": "Palmyra"}} if verb == "correct" else {}
+    getattr(monitor, verb)(claim, because="so", who="first", **given)
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_a_blind_readers_word_on_what_was_corrected_meanwhile_tells_nothing_of_it(reader):
+    claim = reader.ids["claim"]
+    with tadmor.open(reader.client.app.state.site.monitor.record.url) as monitor:
+        decide(monitor, claim, "correct")
+    html = reader.send(f"/review/{claim}/accept?blind=1", seen="0")
+    assert "Your word was not kept" in html
+    assert "first" not in words_of(html).split()
+    assert f"/review/{claim}/accept" not in html
+
+
+def test_what_oneself_rejected_is_taken_back_before_it_is_decided_anew(reader):
+    claim = reader.ids["claim"]
+    reader.send(f"/review/{claim}/reject")
+    html = reader.get(f"/review?claim={claim}")
+    assert f"/review/{claim}/accept" not in html
+    assert "Take back" in html
+    back = reader.send("/review/undo", number=number_of(html))
+    assert f"/review/{claim}/accept" in back
+
+
+def test_it_is_told_who_decided_what_and_when(reader):
+    claim = reader.ids["claim"]
+    with tadmor.open(reader.client.app.state.site.monitor.record.url) as monitor:
+        monitor.accept(claim, because="I heard it too", who="first")
+    report = reader.get(f"/report/{reader.ids['shelling home']}")
+    assert re.search(r"accepted by first ?, \d+ \w+ \d{4}, \d\d:\d\d UTC", words_of(report))
+    assert 'title="because I heard it too"' in report
+    assert "by first" not in words_of(reader.get(f"/report/{reader.ids['shelling home']}?blind=1"))
 
 
 def test_only_fields_that_were_changed_are_corrected(reader):
@@ -156,6 +277,9 @@ def test_only_fields_that_were_changed_are_corrected(reader):
     now = current(claim)
     assert changes(claim, now) == {}
     assert changes(claim, {**now, "killed": "12..", "because": "x"}) == {"killed": "12.."}
+    was = json.dumps({**now, "place": "Aleppo"})  # somebody set the place meanwhile: the form still has the old one
+    assert changes(claim, {**now, "place": "Aleppo", "killed": "3", "was": was}) == {"killed": "3"}
+    assert changes(claim, {**now, "killed": "3", "was": "{not json"}) == {"killed": "3"}
 
 
 def test_a_reader_by_role_sees_no_forms_and_decides_nothing(reader, tmp_path):

@@ -136,7 +136,7 @@ def test_a_band_has_a_row_a_holder_and_hatches_what_is_contested():
     assert [bar.hatch is not None for bar in chart.bars] == [False, True, False]
     assert [a.x + a.width <= b.x + 0.2 for a, b in zip(chart.bars, chart.bars[1:], strict=False)] == [True, True]
     assert chart.day is not None
-    assert all(0 <= bar.x <= bar.x + bar.width <= chart.width for bar in chart.bars)
+    assert all(0 <= bar.x <= bar.x + bar.width <= 100 for bar in chart.bars)
     assert bands.chart([], (), None, label) is None
 
 

@@ -169,7 +169,7 @@ def test_the_band_of_a_place_names_each_holder_with_its_claims(reader):
     bars = re.findall(r'<a href="#band-\d+" class="bar" data-says="([^"]+)"', html)
     assert bars[0] == "Held by Islamic State since 20 May 2015 until 27 March 2016"
     assert bars[1].startswith("Held by Syrian")
-    assert html.count('class="tickmark"') >= 3
+    assert html.count('class="tickmark st-proposed"') >= 3
 
 
 def test_a_link_keeps_day_and_known(reader):

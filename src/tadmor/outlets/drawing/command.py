@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +17,6 @@ from tadmor.outlets.options import Database, Debug, day_of
 from tadmor.query import Query
 
 if TYPE_CHECKING:
-    from tadmor.model import Place
     from tadmor.pipeline import Monitor
 
 At = Annotated[str, typer.Option("--at", metavar="DAY", help="Who held what on this day.")]
@@ -33,7 +32,7 @@ def draw_map(db: Database, at: At, as_of: AsOf = None, place: Area = None, outpu
     day, known = day_of(at, "--at"), day_of(as_of, "--as-of")
     assert day is not None
     with guarded(debug), opened(db) as monitor:
-        drawing = drawing_of(monitor, day, known, place)
+        drawing = drawing_of(monitor, day, known, (place,) if place else ())
         if output == "-":
             sys.stdout.write(drawing)
         elif output.lower().endswith(".png"):
@@ -44,26 +43,32 @@ def draw_map(db: Database, at: At, as_of: AsOf = None, place: Area = None, outpu
             raise SettingError(f"{output!r} is neither SVG nor PNG", remedy="name a file .svg or .png")
 
 
-def drawing_of(monitor: Monitor, day: date, known: date | None = None, place: str | None = None) -> str:
-    """The map of a record on a day, as known on a day, of an area or of all, as SVG. Raises SettingError."""
+def drawing_of(
+    monitor: Monitor, day: date, known: date | None = None, places: Collection[str] = (),
+    within_km: float | None = None, shown: Callable[[str], str] = str,
+) -> str:  # fmt: skip
+    """The map of a record on a day, as known on a day, of these places and areas or of all, as SVG.
+
+    ``within_km`` takes in what lies so near; ``shown`` gives the names of the areas as they may be seen. Raises
+    SettingError.
+    """
     from tadmor.outlets.drawing.outlines import outlines
     from tadmor.outlets.drawing.sheet import Asked, map_svg
+    from tadmor.pipeline.naming import place_ids
 
-    area = monitor.place(place) if place else None
-    asked = Asked(day, known, area.name if area else None, sources_line(monitor, known), monitor.label)
-    return map_svg(monitor.control(day, place, known), _told_of(monitor, area, known), asked, outlines())
-
-
-def _told_of(monitor: Monitor, area: Place | None, known: date | None) -> Sequence[Place]:
-    """The places of an area, or all, that the record tells of. Of all claims: to ask for an area reads each anew."""
-    from tadmor.pipeline.naming import contains
-
-    places = [row.place for row in monitor.places(Query(as_of=known))]
-    return [place for place in places if area is None or contains(area, place)]
+    told = [row.place for row in monitor.places(Query(as_of=known))]
+    held = monitor.control(day, None, known)
+    if places:
+        rows = monitor.record.place_rows()
+        wanted = place_ids(places, rows.values(), within_km)
+        told, held = [p for p in told if p.id in wanted], [h for h in held if h.place.id in wanted]
+    area = ", ".join(shown(monitor.place(name).name) for name in places)
+    asked = Asked(day, known, area or None, sources_line(monitor, known), monitor.label)
+    return map_svg(held, told, asked, outlines())
 
 
 def sources_line(monitor: Monitor, known: date | None) -> str:
-    """ "Sources: 10 reports: State Agency, Orontes Post. Tadmor, record syria.db.": what a map rests on."""
+    """ "Sources: 10 reports: State Agency, Orontes Post. Tadmor, record syria.db.": what the record rests on."""
     rows = monitor.sources(Query(as_of=known))
     count = sum(row.reports for row in rows)
     names = [row.outlet for row in rows if row.outlet]

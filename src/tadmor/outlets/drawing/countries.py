@@ -9,8 +9,8 @@ from tadmor.outlets.drawing.lettering import meet, width_of
 from tadmor.outlets.drawing.outlines import Country
 
 _CELL = 14.0  # pixels
-_SIZE = 12.5
-_SPACED = 0.16  # of the size, between letters
+SIZE = 14.0
+SPACED = 0.16  # of the size, between letters
 
 
 def country_names(
@@ -19,9 +19,9 @@ def country_names(
     """(name, middle of it) of each country that has room for its name."""
     full = list(taken)
     for country, rings in land:
-        wide = width_of(country.name.upper(), _SIZE) + _SPACED * _SIZE * len(country.name)
+        wide = width_of(country.name.upper(), SIZE) + SPACED * SIZE * len(country.name)
         for x, y in _deepest(_cells(rings, frame), wide):
-            box = (x - wide / 2 - 3, y - _SIZE, x + wide / 2 + 3, y + _SIZE * 0.6)
+            box = (x - wide / 2 - 3, y - SIZE, x + wide / 2 + 3, y + SIZE * 0.6)
             if box[0] > 6 and box[2] < frame.width - 6 and not any(meet(box, other) for other in full):
                 full.append(box)
                 yield country.name, (round(x, 1), round(y, 1))

@@ -11,7 +11,7 @@ Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 _EARTH_KM = 40_075.017
 _FAR_KM = 900.0  # from the middle of the places, beyond which a place does not widen the frame
-_LEAST = 4.2  # degrees from north to south that a frame shows at least: borders and coasts tell where it is
+_LEAST = 3.7  # degrees from north to south that a frame shows at least: borders and coasts tell where it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from tadmor.outlets.drawing.colours import UNNAMED
 from tadmor.outlets.drawing.frame import Point
-from tadmor.outlets.drawing.lettering import width_of
+from tadmor.outlets.drawing.lettering import folded, text
 from tadmor.outlets.drawing.signs import Sign, drawn
 from tadmor.outlets.event_lines import number
 from tadmor.outlets.phrases import visible
@@ -18,40 +17,49 @@ from tadmor.pipeline.answers import Held
 if TYPE_CHECKING:
     from tadmor.outlets.drawing.sheet import Sheet
 
-_WIDE = 226.0
-_MOST = 14  # holders that are named; the rest are counted
-_ROW = 22.0
+_WIDE = 246.0
+_MOST = 12  # parties that are named; the rest are counted
+_INSET = 34.0  # of words beside a sign
+_SIZE, _LEADING, _ROW = 14.0, 18.0, 25.0
 Row = tuple[Held, Sign, Point]
 
 
-def key_of(rows: Sequence[Row], sheet: Sheet, left: float, top: float) -> Iterator[str]:
-    """The legend as SVG, from its upper left corner."""
-    y = top
+def key_of(rows: Sequence[Row], sheet: Sheet, left: float, top: float) -> tuple[list[str], float]:
+    """The legend as SVG from its upper left corner, and where it ends below."""
+    y, out = top, list[str]()
     for head, entries in (
         ("Held by", _holders(rows, sheet)), ("Signs", _signs(rows, sheet)), ("Not known", _silence(rows, sheet)),
     ):  # fmt: skip
         if entries:
-            yield f'<text x="{left}" y="{y}" class="head">{head}</text>'
-            y += 8
+            out.append(text(left, y, head, 15, look='font-weight="600"'))
+            y += 10
             for sign, words in entries:
-                lines = list(_folded(words, _WIDE - (30 if sign else 0)))
-                if sign:
-                    yield drawn(sign, (left + 10, y + 12))
-                x = left + (30 if sign else 0)
-                for i, line in enumerate(lines):
-                    yield f'<text x="{x}" y="{y + 16 + i * 15}" class="small">{escape(line)}</text>'
-                y += max(_ROW, 15 * len(lines) + 8) + (4 if sign and sign.reach > 10 else 0)
-            y += 20
+                drawing, high = _entry(sign, words, left, y)
+                out += drawing
+                y += high
+            y += 24
+    return out, y - 24
+
+
+def _entry(sign: Sign | None, words: str, left: float, top: float) -> tuple[list[str], float]:
+    """A line or more of the legend with the sign beside it, and how high it is."""
+    inset = _INSET if sign else 0.0
+    lines = list(folded(words, _WIDE - inset, _SIZE))
+    out = [drawn(sign, (left + 12, top + 13))] if sign else []
+    out += [text(left + inset, top + 18 + i * _LEADING, line, _SIZE) for i, line in enumerate(lines)]
+    return out, max(_ROW, _LEADING * len(lines) + 7) + (4 if sign and sign.reach > 10 else 0)
 
 
 def _holders(rows: Sequence[Row], sheet: Sheet) -> list[tuple[Sign | None, str]]:
+    """Who holds most first, then those who only press or claim."""
     found = Counter(h.control.holder for h, _, _ in rows)
-    others = {key for h, _, _ in rows for key in (h.control.by, *(r.holder for r in h.control.rivals))} - found.keys()
+    others = {key for h, _, _ in rows for key in (h.control.by, *(r.holder for r in h.control.rivals)) if key}
+    named: list[tuple[str | None, str]] = [(key, f" ({count:,})") for key, count in found.most_common()]
+    named += [(key, "") for key in sorted(others - found.keys())]
     entries: list[tuple[Sign | None, str]] = [
-        (Sign(6.5, sheet.colours[key]), f"{_name(key, sheet)} ({count:,})") for key, count in found.most_common(_MOST)
+        (Sign(6.5, sheet.colours[key]), f"{_name(key, sheet)}{count}") for key, count in named[:_MOST]
     ]
-    entries += [(Sign(6.5, sheet.colours[key]), _name(key, sheet)) for key in sorted(others - {None}, key=str)]
-    more = len(found) - _MOST
+    more = len(named) - _MOST
     return entries + ([(None, f"and {more:,} more")] if more > 0 else [])
 
 
@@ -86,14 +94,3 @@ def _silence(rows: Sequence[Row], sheet: Sheet) -> list[tuple[Sign | None, str]]
     if not rows:
         entries.insert(0, (None, "Nobody in this record says who held any place on this day."))
     return entries
-
-
-def _folded(words: str, wide: float) -> Iterator[str]:
-    line = ""
-    for word in words.split():
-        if line and width_of(f"{line} {word}", 11.4) > wide:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    yield line

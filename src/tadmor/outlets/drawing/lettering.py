@@ -1,13 +1,19 @@
-"""Names on the map: each beside its disc where there is room, none over another."""
+"""Words on the sheet, and names on the map: each beside its disc where there is room, none over another."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from tadmor.outlets.drawing.frame import Box, Frame, Point
+from tadmor.outlets.phrases import visible
 
+INK, QUIET = "#1c1c1c", "#5d5a55"
+SMALL = 13.0
+NAME = 15.0
+_FAR = (14.0, 26.0, 40.0, 56.0, 74.0)  # pixels from a disc to its name, where a line leads there
 _NARROW, _WIDE = frozenset("fijlrtI.,:;'’|()[]- "), frozenset("mwMWG@%—")
 
 
@@ -18,7 +24,7 @@ class Wish:
     text: str
     point: Point
     radius: float
-    size: float = 13.0
+    size: float = NAME
     far: bool = False
 
 
@@ -32,6 +38,24 @@ class Label:
     anchor: str
     box: Box
     far: bool = False
+
+
+def text(x: float, y: float, words: str, size: float = SMALL, fill: str = INK, look: str = "") -> str:
+    """Words as SVG, their base line at ``x``, ``y``; ``look`` are more attributes. No style sheet is needed for it."""
+    more = f" {look}" if look else ""
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{fill}"{more}>{escape(visible(words))}</text>'
+
+
+def folded(words: str, wide: float, size: float) -> Iterator[str]:
+    """The words in lines that are no wider than ``wide``, as far as the width of each word allows."""
+    line = ""
+    for word in words.split():
+        if line and width_of(f"{line} {word}", size) > wide:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    yield line
 
 
 def width_of(text: str, size: float) -> float:
@@ -72,7 +96,7 @@ def _disc(wish: Wish) -> Box:
 
 def _tries(wish: Wish) -> Iterator[Label]:
     """Right, left, above, below, then the corners; then the same farther off, for a line to lead there."""
-    for away in (3.5, *((14.0, 26.0) if wish.far else ())):
+    for away in (3.5, *(_FAR if wish.far else ())):
         yield from _at(wish, wish.radius + away, away > 10)
 
 

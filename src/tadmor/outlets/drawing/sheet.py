@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from xml.sax.saxutils import escape
 
 from tadmor.model import Place
 from tadmor.outlets.drawing.colours import colours_of
-from tadmor.outlets.drawing.countries import country_names
+from tadmor.outlets.drawing.countries import SIZE, SPACED, country_names
 from tadmor.outlets.drawing.frame import Frame, Point, around, round_km
 from tadmor.outlets.drawing.key import key_of
-from tadmor.outlets.drawing.lettering import Label, Wish, placed
+from tadmor.outlets.drawing.lettering import INK, NAME, QUIET, SMALL, Label, Wish, folded, placed, text
 from tadmor.outlets.drawing.outlines import Outlines
 from tadmor.outlets.drawing.signs import Sign, drawn, freshness, radius_of
 from tadmor.outlets.phrases import day as day_words
 from tadmor.outlets.phrases import visible
 from tadmor.pipeline.answers import Held
 
-WIDTH, HEIGHT = 1200, 840
-_LEFT, _TOP, _WIDE, _HIGH = 28.0, 92.0, 880.0, 690.0
+WIDTH = 1200
+_LEFT, _TOP, _WIDE, _HIGH = 28.0, 92.0, 868.0, 640.0
+_MANY = 40  # discs beyond which names are set small, so that more of them find room
+_FAINT = 12.0  # the size of names of places that nobody is said to hold
 _LARGE = 150_000  # people of a town whose name must not be missing
-_KEY = _LEFT + _WIDE + 26
+_KEY = _LEFT + _WIDE + 28
+_FOOT = 19.0  # from line to line below the map
 _AREAS = frozenset({"country", "adm1", "adm2", "region", "sea"})
 _FACE = "'Noto Sans', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
-_LAND, _WATER, _LINE, _INK, _QUIET = "#f3f1ec", "#ffffff", "#c9c4ba", "#1c1c1c", "#5d5a55"
-_STYLE = (
-    f"text{{font-family:{_FACE};fill:{_INK}}}"
-    ".name{font-size:13px;paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round;stroke-opacity:.9}"
-    ".small{font-size:12px}.quiet{fill:#5d5a55}.head{font-size:13px;font-weight:600}"
-    ".land{font-size:12.5px;letter-spacing:.16em;fill:#8b857a}"
-)
+_LAND, _WATER, _LINE, _COUNTRY = "#f3f1ec", "#ffffff", "#c9c4ba", "#8b857a"
+_HALO = 'paint-order="stroke" stroke="#fff" stroke-width="3.4" stroke-linejoin="round" stroke-opacity=".9"'
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,7 @@ class Sheet:
     silent: Sequence[Place]
     asked: Asked
     base: Outlines | None
+    high: float = _HIGH
 
     @cached_property
     def towns(self) -> list[Held]:
@@ -70,7 +69,7 @@ class Sheet:
     def frame(self) -> Frame:
         """The part of the world that is shown."""
         seen = [(h.place.lat, h.place.lon) for h in self.towns] or [(p.lat, p.lon) for p in self.silent]
-        return around(seen, _WIDE, _HIGH)
+        return around(seen, _WIDE, self.high)
 
     @cached_property
     def colours(self) -> dict[str | None, str]:
@@ -93,21 +92,22 @@ class Sheet:
 
     @cached_property
     def rings(self) -> list[tuple[Place, Point]]:
-        """Towns told of in the frame that nobody is said to hold."""
+        """Towns told of in the frame that nobody is said to hold, but those that lie under a disc."""
         shown = {h.place.id for h in self.held}
         rows = [(p, self.frame.at(p.lat, p.lon)) for p in self.silent if p.id not in shown and p.feature not in _AREAS]
-        return [row for row in rows if self.frame.holds(row[1], 4)]
+        return [row for row in rows if self.frame.holds(row[1], 4) and not _covered(row[1], self.signs)]
 
     @cached_property
     def labels(self) -> list[Label]:
         """The names that found room: of discs first, then of empty rings."""
+        size = NAME if len(self.signs) <= _MANY else SMALL
         towns = [
-            Wish(visible(h.place.name), at, sign.reach, far=h.place.population > _LARGE)
+            Wish(visible(h.place.name), at, sign.reach, size, h.place.population > _LARGE)
             for h, sign, at in reversed(self.signs)
         ]
         named = placed(towns, self.frame, [self._scale_box])
         taken = [self._scale_box, *(label.box for label in named), *(_around(sign, at) for _, sign, at in self.signs)]
-        rest = [Wish(visible(p.name), at, 3.6, 10.5) for p, at in self.rings if not _covered(at, self.signs)]
+        rest = [Wish(visible(p.name), at, 3.6, _FAINT) for p, at in self.rings]
         return named + placed(rest, self.frame, taken)
 
     @property
@@ -117,22 +117,31 @@ class Sheet:
 
 def map_svg(held: Sequence[Held], silent: Sequence[Place], asked: Asked, base: Outlines | None) -> str:
     """The map of who holds what as an SVG document; ``silent`` places are drawn as empty rings."""
-    sheet = Sheet(held, silent, asked, base)
+    sheet = _as_high_as_its_key(Sheet(held, silent, asked, base))
     known = f"as known on {day_words(asked.known)}" if asked.known else "as known from all reports of this record"
+    key, key_end = key_of(sheet.signs, sheet, _KEY, _TOP + 14)
+    feet = [line for words in (asked.sources, _base_words(base)) for line in folded(words, WIDTH - 2 * _LEFT, SMALL)]
+    foot = max(_TOP + sheet.high, key_end) + 27
+    high = round(foot + _FOOT * len(feet))
     body = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'role="img"><title>{escape(asked.title)}</title><desc>{escape(_described(sheet))}</desc>',
-        f"<style>{_STYLE}</style>",
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        f'<text x="{_LEFT}" y="46" font-size="27" font-weight="600">{escape(asked.title)}</text>',
-        f'<text x="{_LEFT}" y="72" font-size="15" class="quiet">{escape(known)}</text>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high}" viewBox="0 0 {WIDTH} {high}" '
+        f'role="img" font-family="{_FACE}"><title>{escape(asked.title)}</title>'
+        f"<desc>{escape(_described(sheet))}</desc>",
+        f'<rect width="{WIDTH}" height="{high}" fill="#fff"/>',
+        text(_LEFT, 46, asked.title, 28, look='font-weight="600"'),
+        text(_LEFT, 73, known, 16, QUIET),
         *_map(sheet),
-        *key_of(sheet.signs, sheet, _KEY, _TOP + 14),
-        f'<text x="{_LEFT}" y="{_TOP + _HIGH + 26}" class="small quiet">{escape(visible(asked.sources))}</text>',
-        f'<text x="{_LEFT}" y="{_TOP + _HIGH + 44}" class="small quiet">{escape(_base_words(base))}</text>',
+        *key,
+        *(text(_LEFT, round(foot + i * _FOOT), line, fill=QUIET) for i, line in enumerate(feet)),
         "</svg>",
     ]
     return "\n".join(body) + "\n"
+
+
+def _as_high_as_its_key(sheet: Sheet) -> Sheet:
+    """The sheet, its map so high that a long legend ends beside it."""
+    end = key_of(sheet.signs, sheet, _KEY, _TOP + 14)[1]
+    return replace(sheet, high=max(_HIGH, end - _TOP))
 
 
 def _sides(held: Held) -> Iterator[str | None]:
@@ -155,26 +164,27 @@ def _base_words(base: Outlines | None) -> str:
     if base is None:
         return "Without borders: this copy of Tadmor was installed without its base map."
     return (
-        f"Borders: {base.source}; dashed where a party disputes them. Discs are towns; the land between is not claimed."
+        f"Borders: {base.source}; dashed where a party disputes them. "
+        "Larger discs: more people. The land between is not claimed."
     )
 
 
 def _map(sheet: Sheet) -> Iterator[str]:
     frame = sheet.frame
-    yield f'<svg x="{_LEFT}" y="{_TOP}" width="{_WIDE}" height="{_HIGH}" viewBox="0 0 {_WIDE} {_HIGH}">'
-    yield f'<rect width="{_WIDE}" height="{_HIGH}" fill="{_WATER if sheet.base else _LAND}"/>'
+    size = f'width="{_WIDE:g}" height="{frame.height:g}"'
+    yield f'<svg x="{_LEFT:g}" y="{_TOP:g}" {size} viewBox="0 0 {_WIDE:g} {frame.height:g}">'
+    yield f'<rect {size} fill="{_WATER if sheet.base else _LAND}"/>'
     if sheet.base:
         yield from _ground(sheet, sheet.base)
     yield from (
         f'<circle cx="{x}" cy="{y}" r="2.6" fill="#fff" stroke="#8c8c8c" stroke-width="1.1"/>'
         for _, (x, y) in sheet.rings
-        if not _covered((x, y), sheet.signs)
     )
     yield from (_leader(label) for label in sheet.labels)
     yield from (drawn(sign, at) for _, sign, at in sheet.signs)
     yield from (_label(label) for label in sheet.labels)
     yield from _scale(frame)
-    yield f'<rect width="{_WIDE}" height="{_HIGH}" fill="none" stroke="{_LINE}"/></svg>'
+    yield f'<rect {size} fill="none" stroke="{_LINE}"/></svg>'
 
 
 def _ground(sheet: Sheet, base: Outlines) -> Iterator[str]:
@@ -187,7 +197,7 @@ def _ground(sheet: Sheet, base: Outlines) -> Iterator[str]:
             yield f'<path d="{lines}" fill="none" stroke="{_LINE}" stroke-linejoin="round"{dashes}/>'
     taken = [label.box for label in sheet.labels] + [_around(sign, at) for _, sign, at in sheet.signs]
     for name, (x, y) in country_names(land, sheet.frame, [*taken, sheet._scale_box]):
-        yield f'<text x="{x}" y="{y}" text-anchor="middle" class="land">{escape(visible(name.upper()))}</text>'
+        yield text(x, y, name.upper(), SIZE, _COUNTRY, f'text-anchor="middle" letter-spacing="{SPACED * SIZE:.1f}"')
 
 
 def _covered(at: Point, signs: Sequence[tuple[Held, Sign, Point]]) -> bool:
@@ -204,10 +214,9 @@ def _path(points: Sequence[Point]) -> str:
 
 
 def _label(label: Label) -> str:
-    small = label.wish.size < 12
-    look = f' style="font-size:{label.wish.size}px;fill:{_QUIET}"' if small else ""
-    words = escape(label.wish.text)
-    return f'<text x="{label.x}" y="{label.y}" text-anchor="{label.anchor}" class="name"{look}>{words}</text>'
+    fill = QUIET if label.wish.size == _FAINT else INK
+    look = f'text-anchor="{label.anchor}" {_HALO}'
+    return text(label.x, label.y, label.wish.text, label.wish.size, fill, look)
 
 
 def _leader(label: Label) -> str:
@@ -216,12 +225,12 @@ def _leader(label: Label) -> str:
         return ""
     (x, y), (left, top, right, bottom) = label.wish.point, label.box
     u, v = min(max(x, left), right), min(max(y, top), bottom)
-    return f'<path d="M{x} {y}L{u:.1f} {v:.1f}" stroke="{_INK}" stroke-width=".8"/>'
+    return f'<path d="M{x} {y}L{u:.1f} {v:.1f}" stroke="{INK}" stroke-width=".8"/>'
 
 
 def _scale(frame: Frame) -> Iterator[str]:
     km = round_km(frame.km(150))
     wide = km / frame.km(1)
     y = frame.height - 16
-    yield f'<path d="M16 {y - 5}V{y}H{16 + wide:.1f}V{y - 5}" fill="none" stroke="{_QUIET}" stroke-width="1.2"/>'
-    yield f'<text x="{22 + wide:.1f}" y="{y + 1}" class="small quiet">{km:,} km</text>'
+    yield f'<path d="M16 {y - 5}V{y}H{16 + wide:.1f}V{y - 5}" fill="none" stroke="{QUIET}" stroke-width="1.2"/>'
+    yield text(round(22 + wide, 1), y + 1, f"{km:,} km", fill=QUIET)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import BinaryIO
 
 Cell = str | int | float | bool | date | None
 Row = Mapping[str, Cell]
+_CRLF = "\r\n"
 
 # What a spreadsheet takes for a formula, or for a number of which it would drop digits. An apostrophe makes it text; a
 # text that has apostrophes of its own before such a thing gets one more, so that just that one comes off again.
@@ -44,24 +45,42 @@ def written(value: Cell) -> str | int | float:
     return safe(value) if isinstance(value, str) else value
 
 
+class Lines:
+    """Lines of CSV as RFC 4180 has them: commas, quotes where they are needed, CRLF unless another end is asked for."""
+
+    def __init__(self, end: str = "\r\n") -> None:
+        self._end = end
+        self._csv = csv.writer(_Same(), lineterminator=_CRLF)  # with both signs, so that either in a cell is quoted
+
+    def line(self, cells: Iterable[Cell]) -> bytes:
+        """The line of these values in UTF-8, with its end; half a surrogate pair as its escape."""
+        return self.plain([written(cell) for cell in cells])
+
+    def plain(self, cells: Sequence[object]) -> bytes:
+        """The same of cells that are no values of a record: heads and hashtags."""
+        made: str = self._csv.writerow(cells)
+        return (made.removesuffix(_CRLF) + self._end).encode("utf-8", "backslashreplace")
+
+
+class _Same:
+    """Gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
 class Rows:
-    """Rows of a CSV file as RFC 4180 has it: commas, CRLF, UTF-8; a byte order mark where asked."""
+    """A CSV file with a head; a byte order mark where asked."""
 
     def __init__(self, stream: BinaryIO, columns: Sequence[str], bom: bool = False) -> None:
-        encoding = "utf-8-sig" if bom else "utf-8"
-        self._text = io.TextIOWrapper(stream, encoding, errors="backslashreplace", newline="", write_through=True)
-        self._csv = csv.writer(self._text, lineterminator="\r\n")
-        self.columns = columns
-        self._csv.writerow(columns)
+        self._stream, self._lines, self.columns = stream, Lines(), columns
+        stream.write(codecs.BOM_UTF8 if bom else b"")
+        stream.write(self._lines.plain(columns))
 
     def write(self, row: Row) -> None:
         """One row; every column must have its value."""
-        self._csv.writerow([written(row[name]) for name in self.columns])
+        self._stream.write(self._lines.line(row[name] for name in self.columns))
 
     def write_tags(self, tags: Sequence[str]) -> None:
         """A second row of the head, as it is: hashtags begin with no sign of a formula."""
-        self._csv.writerow(tags)
-
-    def close(self) -> None:
-        """Leave the stream to whoever opened it."""
-        self._text.detach()
+        self._stream.write(self._lines.plain(tags))

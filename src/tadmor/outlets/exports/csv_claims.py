@@ -21,4 +21,3 @@ def write(stream: BinaryIO, events: Iterable[Event], run: Run) -> None:
         for telling in kept.tellings:
             rows.write(claim_row(event.id, telling))
             run.rows += 1
-    rows.close()

@@ -44,7 +44,6 @@ def write(stream: BinaryIO, events: Iterable[Event], run: Run) -> None:
         else:
             rows.write({**ged_row(event, run.export), **tadmor_row(event, run.export)})
             run.rows += 1
-    rows.close()
 
 
 def left_out(event: Event) -> str | None:

@@ -19,4 +19,3 @@ def write(stream: BinaryIO, events: Iterable[Event], run: Run) -> None:
     for event in events:
         rows.write(event_row(event, run.export))
         run.rows += 1
-    rows.close()

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from tadmor.errors import RecordError
-from tadmor.model import Event
+from tadmor.model import Event, Report
 from tadmor.outlets.exports.codec import plain
 from tadmor.outlets.http import rows
 from tadmor.outlets.http.lens import Lens
@@ -18,6 +18,7 @@ from tadmor.outlets.http.site import Site
 from tadmor.outlets.http.state import State
 from tadmor.pipeline.answers import ClaimView, ReportView
 from tadmor.query import Query
+from tadmor.record.values import Hit
 
 PAGE = 100
 """Rows of a page where ``limit`` is not given."""
@@ -208,7 +209,12 @@ def search(asked: Asked) -> Listing:
         return events(asked)
     hits = asked.lens.search(asked.state.words, asked.limit)
     told = {report.id: report for report in asked.lens.reports([hit.report for hit in hits])}
-    return Listing("hits", [(hit, told.get(hit.report)) for hit in hits])
+    return Listing("hits", [_found(hit, told.get(hit.report)) for hit in hits])
+
+
+def _found(hit: Hit, report: Report | None) -> tuple[Any, ...]:
+    about = (report.title, report.outlet, report.published) if report else (None, None, None)
+    return (hit.report, *about, hit.snippet)
 
 
 def coverage(asked: Asked) -> Listing:

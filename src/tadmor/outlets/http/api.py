@@ -10,17 +10,16 @@ from starlette.responses import Response
 
 from tadmor import __version__
 from tadmor.errors import SettingError
-from tadmor.outlets.http import answers, rows
+from tadmor.outlets.http import answers, rows, schemas
 from tadmor.outlets.http.answers import Answerer
 from tadmor.outlets.http.forms import answered, asked_of, json_answer, whole
+from tadmor.outlets.http.learnt import learnt
 from tadmor.outlets.http.problems import documented
+from tadmor.outlets.http.schemas import DAY, TEXT, WHOLE, Schema, or_null, told
 from tadmor.outlets.http.site import Site, lens_of, site_of, state_of
-from tadmor.outlets.http.state import FILTERS, day_of, openapi
+from tadmor.outlets.http.state import day_of
 from tadmor.outlets.http.twins import Ident
 
-JSON: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The answer.", "content": {"application/json": {"schema": {"type": "object"}}}}
-}
 _READS: dict[str, Answerer] = {
     "/events/{ident}": answers.event,
     "/claims/{ident}": answers.claim,
@@ -33,6 +32,7 @@ _READS: dict[str, Answerer] = {
     "/sources": answers.sources,
     "/sources/{ident:path}": answers.source,
     "/search": answers.search,
+    "/learnt": learnt,
     "/coverage": answers.coverage,
     "/retractions": answers.retractions,
     "/queue": answers.review,
@@ -40,6 +40,10 @@ _READS: dict[str, Answerer] = {
     "/decisions": answers.decisions,
 }
 """What is read, each with who answers for it."""
+_RECORD = schemas.record(
+    {"record": TEXT, "program": TEXT, "write": WHOLE, "at": or_null(TEXT), "head": TEXT, "first": or_null(DAY),
+     "last": or_null(DAY), "reports": WHOLE, "claims": WHOLE}
+)  # fmt: skip
 Changed = Annotated[
     str | None,
     Query(max_length=20, description="Only what changed after this write (its number), or since this day (UTC)."),
@@ -50,20 +54,24 @@ def router() -> APIRouter:
     """The routes."""
     out = APIRouter(prefix="/api", tags=["read"])
     for path, answer in _READS.items():
-        _add(out, path, _one(answer) if "{ident" in path else _listed(answer), answer.__doc__)
-    _add(out, "/claims", _claims, "The claims that the filters let through, by day; or those that changed.")
-    _add(out, "/record", _record, "The record: its name, newest write, how much it holds, and of which days.", ())
+        run = _one(answer) if "{ident" in path else _listed(answer)
+        _add(out, path, run, answer.__doc__, schemas.listing(answer), schemas.asked(answer))
+    help = "The claims that the filters let through, by day; or those that changed."
+    _add(out, "/claims", _claims, help, schemas.listing(answers.claims), schemas.asked(answers.claims))
+    help = "The record: its name, newest write, how much it holds, and of which days."
+    _add(out, "/record", _record, help, _RECORD, [])
     return out
 
 
 def _add(
-    out: APIRouter, path: str, run: Callable[..., Response], help: str | None, names: tuple[str, ...] = FILTERS
-) -> None:
+    out: APIRouter, path: str, run: Callable[..., Response], help: str | None, schema: Schema,
+    parameters: list[dict[str, Any]],
+) -> None:  # fmt: skip
     name = path.partition("/{")[0].strip("/")
     out.add_api_route(
         path, run, methods=["GET"], summary=help, operation_id=f"read_{name}" + ("_one" if "{" in path else ""),
-        response_class=Response, responses={**JSON, **documented(404, 409)},
-        openapi_extra={"parameters": openapi(*names)},
+        response_class=Response, responses={**told(schema), **documented(404, 409)},
+        openapi_extra={"parameters": parameters},
     )  # fmt: skip
 
 

@@ -14,13 +14,14 @@ from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Match
 
 from tadmor import __version__
 from tadmor.errors import TadmorError
-from tadmor.outlets.http import api, maps, problems, review, signing, state, twins
+from tadmor.outlets.http import api, maps, names, pictures, problems, review, schemas, signing, state, tiles, twins
 from tadmor.outlets.http.guard import Guard
 from tadmor.outlets.http.options import Options
+from tadmor.outlets.http.packed import PackedFiles
 from tadmor.outlets.http.site import Site, site_of
 from tadmor.pipeline import Monitor
 
@@ -43,8 +44,9 @@ def make_app(record_url: str | Path, options: Options | None = None) -> FastAPI:
     )  # fmt: skip
     app.state.site = site
     _tell_errors(app)
-    for part in (maps, api, review, signing, twins):
+    for part in (maps, names, api, review, signing, twins, pictures):
         app.include_router(part.router())
+    app.include_router(tiles.router(site.tiles))
     _mount_pages(app, site)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
@@ -58,7 +60,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
         made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         shared = made.setdefault("components", {})
         shared["parameters"] = state.components()
-        shared.setdefault("schemas", {})[problems.NAME] = problems.SCHEMA
+        shared.setdefault("schemas", {}).update({problems.NAME: problems.SCHEMA, **schemas.components()})
         app.openapi_schema = made
     return app.openapi_schema
 
@@ -73,7 +75,7 @@ def _mount_pages(app: FastAPI, site: Site) -> None:
     app.include_router(router(site))
     folder = Path(web.__file__).parent / "static"
     if folder.is_dir():
-        app.mount("/static", StaticFiles(directory=folder), name="static")
+        app.mount("/static", PackedFiles(directory=folder), name="static")
 
 
 def _tell_errors(app: FastAPI) -> None:
@@ -96,8 +98,21 @@ def _tell_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_routes(request: Request, fault: HTTPException) -> Response:
+        if fault.status_code == 405:
+            return _of_method(request)
         detail = f"there is nothing at {request.url.path}" if fault.status_code == 404 else str(fault.detail)
         return _told(request, fault.status_code, detail, dict(fault.headers or {}))
+
+
+def _of_method(request: Request) -> Response:
+    """What methods an address takes: the answer to OPTIONS, and to one that it does not take."""
+    scopes = {method: {**request.scope, "method": method} for method in ("GET", "POST", "DELETE")}
+    routes = request.app.routes
+    taken = [method for method, scope in scopes.items() if any(r.matches(scope)[0] == Match.FULL for r in routes)]
+    allow = {"Allow": ", ".join([*taken, *(["HEAD"] if "GET" in taken else []), "OPTIONS"])}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=allow)
+    return _told(request, 405, f"{request.url.path} does not take {request.method[:20]}", allow)
 
 
 def _told(request: Request, status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
@@ -112,5 +127,5 @@ def _told(request: Request, status: int, detail: str, headers: dict[str, str] | 
 def wants_page(request: Request) -> bool:
     """Whether somebody looks on with a browser, and not at a twin."""
     path = request.url.path
-    api = path.startswith("/api/") or path.endswith((".json", ".csv", ".geojson", ".rss"))
+    api = path.startswith("/api/") or path.endswith((".json", ".csv", ".geojson", ".rss", ".svg", ".png"))
     return not api and "text/html" in request.headers.get("accept", "")

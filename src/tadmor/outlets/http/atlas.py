@@ -8,18 +8,21 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Event as Flag
 from threading import Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tadmor.outlets.http.almanac import Almanac
 from tadmor.outlets.http.ground import Ground
+from tadmor.query import Query
 
 if TYPE_CHECKING:
     from tadmor.pipeline import Monitor
 
 _KEPT = 512
 _BYTES = 128 << 20
+_LISTS = 24  # of all actors or places, some thousands of rows
 _REST = 0.001  # seconds in which requests come first
 _LOG = logging.getLogger("tadmor.http")
+T = TypeVar("T")
 
 
 class Atlas:
@@ -29,6 +32,7 @@ class Atlas:
         self._head, self._warm = head, warm
         self.ground, self.almanac = Ground(monitor.record), Almanac(monitor)
         self._answers: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._lists: OrderedDict[Hashable, list[Any]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
         self._stop = Flag()
@@ -51,6 +55,19 @@ class Atlas:
                 self._size -= len(self._answers.popitem(last=False)[1])
         return answer
 
+    def counted(self, key: Hashable, make: Callable[[], list[T]]) -> list[T]:
+        """A list that is made once for each write, kept until others push it out."""
+        whole = (self._head(), key)
+        with self._lock:
+            found: list[T] | None = self._lists.get(whole)
+        if found is None:
+            found = make()
+            with self._lock:
+                self._lists[whole] = found
+                while len(self._lists) > _LISTS:
+                    self._lists.popitem(last=False)
+        return found
+
     def has_events(self, head: str) -> bool:
         """Whether all events are made up to a head; where they are not, making them begins."""
         if self.almanac.is_at(head):
@@ -58,10 +75,21 @@ class Atlas:
         self.begin()
         return False
 
+    def meeting(self, query: Query) -> list[int] | None:
+        """The numbers of the events that meet a query's days and dispute as a whole, in order of their claims' days.
+
+        None where that tells nothing, or the events are not made.
+        """
+        by_event = query.disputed is not None or query.since or query.until
+        plain = query == Query(as_of=query.as_of, limit=query.limit, after=query.after)
+        return self.almanac.meeting(query) if (by_event or plain) and self.has_events(self._head()) else None
+
     def begin(self) -> None:
-        """Work in the background, where that is wished for and is not going on."""
+        """Work in the background, where that is wished for and is not going on; before the first, take what is kept."""
         with self._lock:
             if self._warm and not self._stop.is_set() and (self._work is None or not self._work.is_alive()):
+                if self._work is None:
+                    self.almanac.fetch()
                 self._work = Thread(target=self._fill, name="tadmor-atlas", daemon=True)
                 self._work.start()
 

@@ -25,6 +25,10 @@ Coarsen = Annotated[
     str | None, typer.Option("--coarsen", metavar="KM", help="Show readers places to so many km, or to the town.")
 ]
 Rate = Annotated[int, typer.Option("--rate", min=0, metavar="N", help="Requests a minute of one client; 0: any.")]
+Tiles = Annotated[str | None, typer.Option("--tiles", metavar="FILE", help="A regional base map: a .pmtiles file.")]
+Idle = Annotated[
+    float, typer.Option("--idle", min=0, metavar="MINUTES", help="End after so many minutes without a request.")
+]
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file of users; it is made where there is none.")]
 Action = Annotated[str, typer.Argument(metavar="ACTION", help="add, remove or list.")]
 Who = Annotated[str | None, typer.Argument(metavar="[NAME]", help="The user's name.")]
@@ -34,7 +38,8 @@ _ACTIONS = ("add", "remove", "list")
 
 def serve(
     db: Database, host: Host = "127.0.0.1", port: Port = 8754, users: UsersFile = None, name: Name = None,
-    https: Secure = False, redact: Redact = None, coarsen: Coarsen = None, rate: Rate = 6000, debug: Debug = False,
+    https: Secure = False, redact: Redact = None, coarsen: Coarsen = None, tiles: Tiles = None, rate: Rate = 6000,
+    idle: Idle = 0.0, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Serve a record to browsers and programs: the page, and the API under /api.
 
@@ -44,7 +49,9 @@ def serve(
     from tadmor.outlets.http.serve import serve as run
 
     with guarded(debug):
-        options = Options(host, port, users, tuple(name or ()), https, redact, coarsen, rate)
+        options = Options(
+            host, port, users, tuple(name or ()), https, redact, coarsen, tiles=tiles, rate=rate, idle=idle
+        )
         run(db, options)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from io import StringIO
 from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -21,7 +19,7 @@ from tadmor.outlets.http.answers import Answerer, Asked, Listing
 from tadmor.outlets.http.problems import ProblemError
 from tadmor.outlets.http.site import lens_of, site_of, state_of
 from tadmor.outlets.http.tables import ALL
-from tadmor.outlets.listing import safe_cell
+from tadmor.outlets.listing import csv_lines
 
 FORMS: dict[str, str] = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "geojson": "application/geo+json",
@@ -69,34 +67,24 @@ def whole(request: Request, asked: Asked, listing: Listing) -> dict[str, Any]:
 
 
 def _csv(asked: Asked, listing: Listing) -> Response:
-    columns = ALL[listing.table]
-    cells = ([safe_cell(value) for value in row(columns, one).values()] for one in listing.rows)
-    heads: list[object] = [column.name for column in columns]
-    written = (_line(line) for line in chain([heads], cells))
+    written = csv_lines(ALL[listing.table], listing.rows, "\r\n")
     name = f"{_plain(asked.site.name)}-{listing.table}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(_in_parts(_begun(written)), 200, headers, FORMS["csv"])
-
-
-def _line(cells: Sequence[object]) -> str:
-    """A line of CSV with its end, which is what tells the writer that a cell with a line's end needs quotes."""
-    out = StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(["" if cell is None else cell for cell in cells])
-    return out.getvalue()
 
 
 def _plain(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", name.rpartition(".")[0] or name).strip("-") or "record"
 
 
-def _begun(written: Iterator[str]) -> Iterator[str]:
+def _begun(written: Iterator[bytes]) -> Iterator[bytes]:
     """The same, with its first lines made at once: an error is told before the answer begins."""
     return chain(list(islice(written, 2)), written)
 
 
-def _in_parts(written: Iterator[str]) -> Iterator[bytes]:
+def _in_parts(written: Iterator[bytes]) -> Iterator[bytes]:
     while some := list(islice(written, _LINES)):
-        yield "".join(some).encode("utf-8", "replace")
+        yield b"".join(some)
 
 
 def _exported(asked: Asked, listing: Listing, form: str) -> Response:

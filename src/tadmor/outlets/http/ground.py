@@ -7,20 +7,29 @@ on all days between, as all that passes then is silence; so most states are foun
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
+from operator import itemgetter
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from tadmor.model import Control, Stake
+from tadmor.outlets.http import apart, shelf
 from tadmor.pipeline.monitor import state
+from tadmor.record import open as open_record
 from tadmor.record.engine import raw_cursor
 from tadmor.record.tellings import ALWAYS
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from tadmor.record.record import Record
 
+_MANY = 30_000  # stakes of which other processes work out the states: that takes them some seconds
+_SILENCE = 2_000  # days before the first word and after the last in which states are worked out beforehand
 LAST, AHEAD = 24, 8
 """Stakes up to the day, and captures and holdings of later days, that a state is made of; as the record gives them."""
 _LATER = frozenset({"capture", "control"})
@@ -28,7 +37,14 @@ _STAKES = (
     "SELECT s.n, s.claim_n, p.id, s.day, s.until, s.known, s.sort, s.modality, s.holder, s.loser, s.voice, s.origin, "
     "s.claim, s.grain FROM stake s JOIN place p ON p.n = s.place_n WHERE s.n > {last} ORDER BY s.n"
 )
+_CLAIM, _DAY, _UNTIL, _KNOWN, _SORT, _PARTIES = 1, 3, 4, 5, 6, slice(8, 10)
+_IN_ORDER = itemgetter(_DAY, 0)
 _GONE = "SELECT g.n, g.claim_n, g.known FROM gone g WHERE g.n > {last} ORDER BY g.n"
+_CHANGED = (
+    "SELECT DISTINCT p.id FROM stake s JOIN place p ON p.n = s.place_n WHERE s.tx > {write} "
+    "OR s.claim_n IN (SELECT g.claim_n FROM gone g WHERE g.tx > {write}) OR s.claim_n IN "
+    "(SELECT g.claim_n FROM undone u JOIN gone g ON g.n = u.gone_n WHERE u.tx > {write})"
+)
 _UNDONE = "SELECT u.n, u.gone_n FROM undone u WHERE u.n > {last} ORDER BY u.n"
 
 Cell = tuple[Any, ...]
@@ -47,6 +63,8 @@ class Ground:
         self._of_claim: dict[int, set[str]] = {}
         self._out: dict[int, dict[int, int]] = {}  # claim -> departure -> day since which it is known
         self._departed: dict[int, int] = {}
+        self._shelf = shelf.Shelf(record, "ground")
+        self._write: shelf.Write = (0, "")
 
     def refresh(self, head: str) -> None:
         """Take in what was written up to a head; a second one waits for the first."""
@@ -65,26 +83,58 @@ class Ground:
             if cell[1] != "unknown":
                 yield ident, cell
 
+    def control(self, ident: str, at: date, as_of: date | None) -> Control:
+        """Who holds one of these places on a day, with all that is known of why."""
+        return self._spots[ident].view(as_of.toordinal() if as_of else ALWAYS).state(at.toordinal())
+
+    def worked_out(self, ident: str) -> tuple[list[int], list[Cell]]:
+        """Days, in order, and the states of one of these places on them, from which those of all days follow."""
+        view = self._spots[ident].view(ALWAYS)
+        view.warm()
+        return view.worked_out()
+
     def holders(self) -> Iterator[str]:
         """Whoever is said to hold, lose or press upon a place, as often as it is said."""
         for spot in list(self._spots.values()):
             yield from spot.parties()
 
     def warm(self, stopped: Callable[[], bool], rest: Callable[[], None]) -> None:
-        """Work out the states of all places as known by now; ``rest`` is called between places."""
-        for spot in list(self._spots.values()):
-            if stopped():
-                return
-            spot.view(ALWAYS).warm()
-            rest()
+        """Work out the states of all places as known by now on all days, and keep them in a file beside the record.
+
+        ``rest`` is called between places. Of very many stakes other processes do it. Raises RuntimeError where one of
+        them dies.
+        """
+        with self._lock:
+            views = {ident: spot.view(ALWAYS) for ident, spot in self._spots.items()}
+            wanted = {ident: view for ident, view in views.items() if not view.whole}
+            told, write = sum(len(self._spots[ident].told) for ident in wanted), self._write
+        if not wanted:
+            return
+        if told > _MANY:
+            given = [(self._record.address, share) for share in apart.shares(list(wanted))]
+            for ident, days, cells in apart.results(_work, given, stopped):
+                wanted[ident].take(days, cells)
+        else:
+            for view in wanted.values():
+                view.warm()
+                rest()
+                if stopped():
+                    return
+        if not stopped():
+            self._shelf.write((_line(ident, view) for ident, view in views.items()), write, len(views))
 
     def _take_in(self) -> None:
         touched: set[str] = set()
         with self._record._reading() as connection:
             cursor = raw_cursor(connection)
-            for n, claim_n, place, *rest in self._rows(cursor, "stake", _STAKES):
+            kept = {} if self._spots else self._fetched(connection)
+            self._write = shelf.newest(connection)
+            for row in self._rows(cursor, "stake", _STAKES):
+                n, claim_n, place, *_ = row
                 self._last["stake"] = n
-                self._spots.setdefault(place, _Spot(place)).add(n, claim_n, rest)
+                if place not in self._spots:
+                    self._spots[place] = _Spot()
+                self._spots[place].told.append(row)
                 self._of_claim.setdefault(claim_n, set()).add(place)
                 touched.add(place)
             for n, claim_n, known in self._rows(cursor, "gone", _GONE):
@@ -99,6 +149,19 @@ class Ground:
                 touched |= self._of_claim.get(claim_n, set())
         for place in touched:
             self._spots[place].renew(self._out)
+            if place in kept:
+                self._spots[place].view(ALWAYS).take(*kept[place])
+
+    def _fetched(self, connection: sa.Connection) -> dict[str, tuple[list[int], list[Cell]]]:
+        """Place id -> days and states on them, of the file: of places of which nothing more is said since."""
+        found = self._shelf.read()
+        if found is None or not shelf.has(connection, found[1]):
+            return {}
+        cursor = raw_cursor(connection)
+        cursor.execute(_CHANGED.format(write=found[1][0]))
+        changed = {ident for (ident,) in cursor.fetchall()}
+        told = map(json.loads, bytes(found[0][shelf.HEAD :]).splitlines())
+        return {ident: _states(days, at, cells) for ident, days, at, cells in told if ident not in changed}
 
     def _rows(self, cursor: Any, table: str, statement: str) -> list[tuple[Any, ...]]:
         cursor.execute(statement.format(last=int(self._last[table])))
@@ -107,43 +170,39 @@ class Ground:
 
 
 class _Spot:
-    """All that is said of one place, and what of it is known when."""
+    """All that is said of one place, and what of it is known when. ``told`` are rows of stakes."""
 
-    def __init__(self, place: str) -> None:
-        self._place = place
-        self._told: list[tuple[int, int, int, Stake]] = []  # day, number, claim, stake
-        self._spans: list[tuple[int, int, Stake]] = []  # known from, known until the day before, stake
+    def __init__(self) -> None:
+        self.told: list[tuple[Any, ...]] = []
+        self._stakes: dict[int, Stake] = {}
+        self._spans: list[tuple[int, int, tuple[Any, ...]]] = []  # known from, known until the day before, row
         self._turns: list[int] = []
         self._views: dict[int, _View] = {}
 
-    def add(self, n: int, claim_n: int, values: list[Any]) -> None:
-        day, until, known, *rest = values
-        made = Stake(self._place, date.fromordinal(day), date.fromordinal(until), date.fromordinal(known), *rest)
-        self._told.append((day, n, claim_n, made))
-
     def renew(self, out: dict[int, dict[int, int]]) -> None:
         """Reckon anew what is known when; views that are asked for are made when they are."""
-        self._told.sort(key=lambda row: row[:2])
-        spans: list[tuple[int, int, Stake]] = []
-        for _, _, claim_n, stake in self._told:
-            gone = min(out.get(claim_n, {}).values(), default=ALWAYS + 1)
-            if gone > stake.known.toordinal():
-                spans.append((stake.known.toordinal(), gone, stake))
+        self.told.sort(key=_IN_ORDER)
+        spans: list[tuple[int, int, tuple[Any, ...]]] = []
+        for row in self.told:
+            left = out.get(row[_CLAIM])
+            gone = min(left.values()) if left else ALWAYS + 1
+            if gone > row[_KNOWN]:
+                spans.append((row[_KNOWN], gone, row))
         self._spans = spans
         self._turns = sorted({day for first, last, _ in spans for day in (first, last)})
         self._views = {}
 
     def parties(self) -> Iterator[str]:
         """Who is named as holder or loser, as often as it is said."""
-        for _, _, _, stake in self._told:
-            yield from (key for key in (stake.holder, stake.loser) if key)
+        for row in self.told:
+            yield from (key for key in row[_PARTIES] if key)
 
     def view(self, known: int) -> _View:
         """What is said of the place as known on a day: the same between two days on which that changes."""
         turn = bisect_right(self._turns, known)
         found = self._views.get(turn)
         if found is None:
-            found = _View([stake for first, last, stake in self._spans if first <= known < last])
+            found = _View([row for first, last, row in self._spans if first <= known < last], self._stakes)
             self._views[turn] = found
         return found
 
@@ -151,21 +210,24 @@ class _Spot:
 class _View:
     """The states of a place as known on a day: those worked out, by day."""
 
-    __slots__ = ("_ahead", "_ahead_days", "_bounds", "_cells", "_days", "_known", "_lock", "_stakes")
+    __slots__ = (
+        "_ahead", "_ahead_days", "_bounds", "_cells", "_days", "_known", "_lock", "_rows", "_stakes", "whole",
+    )  # fmt: skip
 
-    def __init__(self, stakes: list[Stake]) -> None:
-        self._stakes = stakes  # by day, then number
-        self._days = [stake.day.toordinal() for stake in stakes]
-        self._ahead = [stake for stake in stakes if stake.sort in _LATER]
-        self._ahead_days = [stake.day.toordinal() for stake in self._ahead]
-        self._bounds = sorted({*self._days, *(stake.until.toordinal() + 1 for stake in stakes)})
+    def __init__(self, rows: list[tuple[Any, ...]], stakes: dict[int, Stake]) -> None:
+        self._rows, self._stakes = rows, stakes  # rows by day, then number; stakes that were made of rows, by number
+        self._days = [row[_DAY] for row in rows]
+        self._ahead = [row for row in rows if row[_SORT] in _LATER]
+        self._ahead_days = [row[_DAY] for row in self._ahead]
+        self._bounds = sorted({*self._days, *(row[_UNTIL] + 1 for row in rows)})
         self._known: list[int] = []
         self._cells: list[Cell] = []
         self._lock = RLock()
+        self.whole = False  # whether the states of all days follow from those that were worked out
 
     def cell(self, day: int) -> Cell:
         """The state on a day."""
-        if not self._stakes:
+        if not self._rows:
             return _NOTHING
         with self._lock:
             at = bisect_left(self._known, day)
@@ -173,7 +235,9 @@ class _View:
                 return self._cells[at]
             if 0 < at < len(self._known) and self._cells[at - 1] == self._cells[at] and self._quiet(at):
                 return self._cells[at]
-            made = _cell(self._state(day), day)
+            made = _cell(self.state(day), day)
+            for beside in self._cells[max(0, at - 1) : at + 1]:
+                made = beside if beside == made else made  # one value for all days on which it is the same
             self._known.insert(at, day)
             self._cells.insert(at, made)
             return made
@@ -183,17 +247,44 @@ class _View:
         first, last = self._known[at - 1], self._known[at]
         return bisect_right(self._bounds, first) == bisect_right(self._bounds, last)
 
-    def _state(self, day: int) -> Control:
+    def state(self, day: int) -> Control:
+        """The state on a day, worked out."""
         told = bisect_right(self._days, day)
         later = bisect_right(self._ahead_days, day)
-        newest = self._stakes[max(0, told - LAST) : told][::-1]
-        return state([*newest, *self._ahead[later : later + AHEAD]], date.fromordinal(day))
+        newest = self._rows[max(0, told - LAST) : told][::-1]
+        rows = [*newest, *self._ahead[later : later + AHEAD]]
+        return state([self._stakes.get(row[0]) or self._stake(row) for row in rows], date.fromordinal(day))
+
+    def _stake(self, row: tuple[Any, ...]) -> Stake:
+        n, _, place, day, until, known, *rest = row
+        days = date.fromordinal(day), date.fromordinal(until), date.fromordinal(known)
+        made = self._stakes[n] = Stake(place, *days, *rest)
+        return made
 
     def warm(self) -> None:
-        """Work out the first and the last day of each stretch in which nothing begins or ends."""
-        for day in self._bounds:
-            self.cell(day - 1)
-            self.cell(day)
+        """Work out the first and the last day of each stretch in which the state stays the same."""
+        if self._bounds:
+            around = self._bounds[0] - _SILENCE, *self._bounds, self._bounds[-1] + _SILENCE
+            for first, after in pairwise(around):
+                self._halve(max(1, first), max(1, after - 1))
+        self.whole = True
+
+    def _halve(self, first: int, last: int) -> None:
+        """Between two days on which the state differs, and nothing begins or ends, find the days when it changes."""
+        if self.cell(first) == self.cell(last) or last - first < 2:
+            return
+        middle = (first + last) // 2
+        self._halve(first, middle)
+        self._halve(middle, last)
+
+    def take(self, days: list[int], cells: list[Cell]) -> None:
+        """Keep states that were worked out elsewhere, in order of days."""
+        with self._lock:
+            self._known, self._cells, self.whole = days, cells, True
+
+    def worked_out(self) -> tuple[list[int], list[Cell]]:
+        """Days, in order, and the states on them."""
+        return self._known, self._cells
 
 
 _NOTHING: Cell = (None, "unknown", None, None, None, 0.0, (), ())
@@ -209,3 +300,25 @@ def _cell(found: Control, day: int) -> Cell:
         found.holder, found.holding, found.by, start, None if said == day else said, round(found.weight, 2), rivals,
         behind,
     )  # fmt: skip
+
+
+def _line(ident: str, view: _View) -> bytes:
+    """A line of the file: place, days, which state is on each, the states."""
+    days, cells = view.worked_out()
+    states = list({id(cell): cell for cell in cells}.values())
+    at = {id(cell): number for number, cell in enumerate(states)}
+    return json.dumps([ident, days, [at[id(cell)] for cell in cells], states]).encode() + b"\n"
+
+
+def _states(days: list[int], at: list[int], states: list[list[Any]]) -> tuple[list[int], list[Cell]]:
+    """Days and the states on them, of such a line."""
+    cells = [(*plain, tuple(map(tuple, rivals)), tuple(behind)) for *plain, rivals, behind in states]
+    return days, [cells[number] for number in at]
+
+
+def _work(address: str, idents: list[str]) -> Iterator[tuple[str, list[int], list[Cell]]]:
+    """(place id, days, states on them) of these places."""
+    with open_record(address, read_only=True) as record:
+        ground = Ground(record)
+        ground.refresh("")
+        yield from ((ident, *ground.worked_out(ident)) for ident in idents)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from starlette.responses import RedirectResponse, Response
 
@@ -15,7 +17,7 @@ from tadmor.outlets.http import problems
 from tadmor.outlets.http.options import is_loopback
 from tadmor.outlets.http.problems import ProblemError
 from tadmor.outlets.http.site import Site
-from tadmor.outlets.http.visitors import COOKIE, Visitor
+from tadmor.outlets.http.visitors import Visitor
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -41,6 +43,11 @@ HEADERS: dict[str, str] = {
     "Vary": "Cookie, Accept-Encoding",
 }
 _VARY = HEADERS["Vary"]
+_OF_TAGS = "HX-Request, Accept-Language"
+"""What else an answer with a tag may vary by: a 304 says so too, or a browser would forget it."""
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::\d*)?", re.IGNORECASE)
+_PATIENCE = 20.0
+"""Seconds in which the body of a request must come."""
 _OURS = ("/sign-in", "/sign-out", "/api/session")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = ("/static/", "/sign-in", "/favicon.ico", "/api/session")
@@ -92,6 +99,7 @@ class _Door:
         """The answer that needs no more than this, or None; raises ProblemError."""
         self.scope.setdefault("state", {})["visitor"] = None
         _check_host(self.headers.get("host", ""), self.site)
+        _check_embedding(self.headers)
         client = (self.scope.get("client") or ("", 0))[0]
         self.site.asking.spend(client)
         if self.head:
@@ -103,7 +111,7 @@ class _Door:
         if self.visitor is None and not is_open:
             return self._to_sign_in(path)
         if self.scope["method"] not in _SAFE:
-            _check_origin(self.headers)
+            _check_origin(self.headers, self.site.options.secure)
             self.site.deciding.spend(client)
             if self.visitor and not path.startswith(_OURS):
                 self.visitor.must_review()
@@ -111,9 +119,11 @@ class _Door:
             await self._check_body(needs_token=not signs_in)
         elif self.scope["method"] == "GET" and not path.startswith("/static/"):
             asked = self.scope["query_string"].decode("latin-1")
-            self.tag = self.site.tag(self.visitor, path, asked, self.headers.get("hx-request", ""))
-            if self.tag in self.headers.get("if-none-match", ""):
-                return Response(status_code=304)
+            varied = (self.headers.get(name, "") for name in ("hx-request", "accept-language"))
+            self.tag = self.site.tag(self.visitor, path, asked, *varied)
+            known = self.headers.get("if-none-match", "")
+            if self.tag.removeprefix("W/") in known or known.strip() == "*":
+                return Response(status_code=304, headers={"Vary": _OF_TAGS})
         return None
 
     def _to_sign_in(self, path: str) -> Response:
@@ -127,11 +137,16 @@ class _Door:
             held = SimpleCookie(self.headers.get("cookie", ""))
         except CookieError:
             return None
-        return held[COOKIE].value if COOKIE in held else None
+        name = self.site.cookie
+        return held[name].value if name in held else None
 
     async def _check_body(self, needs_token: bool) -> None:
         """Reads the whole body, which is short, and looks for the token of the session in it or in the headers."""
-        self._body = await _read(self._receive, self.headers.get("content-length", "0"), self.site.options.body)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                self._body = await _read(self._receive, self.headers.get("content-length", "0"), self.site.options.body)
+        except TimeoutError:
+            raise ProblemError(408, "the body did not come", remedy="send it at once") from None
         if not needs_token:
             return
         token = self.headers.get("x-csrf-token") or _field(self.headers.get("content-type", ""), self._body)
@@ -167,13 +182,13 @@ class _Door:
         return [(name.encode(), value) for name, value in own.items() if name != "set-cookie"] + cookies
 
 
-_FORMS = (".json", ".csv", ".geojson", ".rss")
+_FORMS = (".json", ".csv", ".geojson", ".rss", ".svg", ".png")
 
 
 def _check_host(host: str, site: Site) -> None:
     """Raises ProblemError for a name that is not ours: a page elsewhere may point its own name at this machine."""
     name, options = _name(host), site.options
-    if name in ("localhost", options.host, *options.names):
+    if name in ("localhost", options.host.strip("[]"), *(other.lower() for other in options.names)):
         return
     if not is_loopback(options.host) and _is_address(name):
         return
@@ -182,13 +197,9 @@ def _check_host(host: str, site: Site) -> None:
 
 
 def _name(host: str) -> str:
-    """The name in a Host header, without the port; "" where it is none."""
-    if "@" in host:
-        return ""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+    """The name in a Host header in lower case, without port and brackets; "" where it is none."""
+    found = _HOST.fullmatch(host)
+    return found[1].strip("[]").lower() if found else ""
 
 
 def _is_address(name: str) -> bool:
@@ -199,11 +210,21 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _check_origin(headers: dict[str, str]) -> None:
+def _check_embedding(headers: dict[str, str]) -> None:
+    """Raises ProblemError where a page elsewhere would load something of ours; that somebody follows a link is well."""
+    if headers.get("sec-fetch-site") not in ("cross-site", "same-site"):
+        return
+    if headers.get("sec-fetch-mode") != "navigate" or headers.get("sec-fetch-dest") not in (None, "document"):
+        raise ProblemError(403, "a page elsewhere asks for it", remedy="open it by itself")
+
+
+def _check_origin(headers: dict[str, str], secure: bool) -> None:
     """Raises ProblemError for a request that a page elsewhere made."""
     origin = headers.get("origin")
-    if origin is not None and origin.partition("://")[2] != headers.get("host", ""):
-        raise ProblemError(403, f"it comes from {origin[:100]!r}", remedy="send it from a page of this record")
+    if origin is not None:
+        scheme, _, host = origin.partition("://")
+        if host != headers.get("host", "") or scheme not in (("https",) if secure else ("http", "https")):
+            raise ProblemError(403, f"it comes from {origin[:100]!r}", remedy="send it from a page of this record")
     if origin is None and headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         raise ProblemError(403, "it comes from a page elsewhere", remedy="send it from a page of this record")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from tadmor.errors import RecordError
 from tadmor.model import Event, Report, Telling
@@ -14,24 +14,55 @@ from tadmor.outlets.http.problems import ProblemError
 from tadmor.outlets.http.shield import Shield
 from tadmor.outlets.http.visitors import Visitor
 from tadmor.pipeline import Monitor
+from tadmor.pipeline.answers import ActorRow, PlaceRow, SourceRow
+from tadmor.pipeline.monitor import ALL
 from tadmor.query import Query
 
 if TYPE_CHECKING:
+    from tadmor.outlets.http.atlas import Atlas
     from tadmor.record.record import Record
     from tadmor.record.values import Hit
     from tadmor.settings import Settings
 
 
+T = TypeVar("T")
+
+
 class Lens(Monitor):
     """A monitor for one visitor: what they decide is theirs, and only as far as their role goes."""
 
-    def __init__(self, record: Record, settings: Settings, visitor: Visitor, shield: Shield) -> None:
+    def __init__(
+        self, record: Record, settings: Settings, visitor: Visitor, shield: Shield, atlas: Atlas | None = None
+    ) -> None:
         super().__init__(record if shield.idle else cast("Record", Shielded(record, shield)), settings)
-        self.visitor, self.shield = visitor, shield
+        self.visitor, self.shield, self._atlas = visitor, shield, atlas
+
+    def events(self, query: Query = ALL, among: Sequence[int] | None = None) -> Iterator[Event]:
+        """As Monitor.events; which events meet a query as a whole is known beforehand where the atlas has them."""
+        if among is None and self._atlas is not None:
+            among = self._atlas.meeting(query)
+        return super().events(query, among)
 
     def label(self, key: str) -> str:
         """The usual name of an actor's id; words without an id stay as they are."""
         return self.shield.words(super().label(key))
+
+    def places(self, query: Query = ALL) -> list[PlaceRow]:
+        """As Monitor.places, counted once for each write."""
+        return self._counted("places", query, super().places)
+
+    def actors(self, query: Query = ALL) -> list[ActorRow]:
+        """As Monitor.actors, counted once for each write."""
+        return self._counted("actors", query, super().actors)
+
+    def sources(self, query: Query = ALL) -> list[SourceRow]:
+        """As Monitor.sources, counted once for each write."""
+        return self._counted("sources", query, super().sources)
+
+    def _counted(self, what: str, query: Query, ask: Callable[[Query], list[T]]) -> list[T]:
+        if self._atlas is None:
+            return ask(query)
+        return list(self._atlas.counted((what, query, self.shield), lambda: ask(query)))
 
     @property
     def monitor(self) -> Monitor:

@@ -16,11 +16,13 @@ from tadmor.model import Place
 from tadmor.outlets.drawing.families import family_of
 from tadmor.outlets.drawing.legend import legend
 from tadmor.outlets.exports import lines
-from tadmor.outlets.http.almanac import COLUMNS, FAMILY_KEYS, meets, numbers_of, short_row
-from tadmor.outlets.http.api import JSON
+from tadmor.outlets.http.almanac import meets, numbers_of
 from tadmor.outlets.http.ground import Cell
 from tadmor.outlets.http.lens import Lens
+from tadmor.outlets.http.making import COLUMNS, short_row
 from tadmor.outlets.http.problems import documented
+from tadmor.outlets.http.schemas import DAY, FLAG, OBJECT, WHOLE, many, or_null, record, short_rows, told
+from tadmor.outlets.http.sheet import FAMILY_KEYS
 from tadmor.outlets.http.shield import Shield
 from tadmor.outlets.http.site import Site, lens_of, site_of, state_of
 from tadmor.outlets.http.state import FILTERS, State, openapi
@@ -32,6 +34,11 @@ CONTROL = (
     "stale_days", "rivals", "country", "claims",
 )  # fmt: skip
 _FILTERS = ("known", "place", "within_km")
+_OF_CONTROL = record({"day": DAY, "known": or_null(DAY), **short_rows("places", CONTROL)})
+_OF_EVENTS = record(
+    {"known": or_null(DAY), "total": WHOLE, "cut": FLAG, "whole": FLAG, **short_rows("events", COLUMNS)}
+)
+_OF_DAYS = record({"families": {"const": list(FAMILY_KEYS)}, "days": many({"type": "array"}), "whole": FLAG})
 _PROVISIONAL = {"Cache-Control": "no-store"}
 Body = tuple[bytes, bool]
 """What is answered, and whether it may be kept: not what is made while the events are still being gathered."""
@@ -41,15 +48,15 @@ def router() -> APIRouter:
     """The routes."""
     out = APIRouter(prefix="/api", tags=["map"])
     rest = tuple(name for name in FILTERS if name not in ("limit", "after"))
-    for path, make, names in (
-        ("/control", _control, ("day", *_FILTERS)),
-        ("/events", _events, (*rest, "limit")),
-        ("/days", _days, rest),
-        ("/legend", _legend, ("known",)),
+    for path, make, names, schema in (
+        ("/control", _control, ("day", *_FILTERS), _OF_CONTROL),
+        ("/events", _events, (*rest, "limit"), _OF_EVENTS),
+        ("/days", _days, rest, _OF_DAYS),
+        ("/legend", _legend, ("known",), OBJECT),
     ):
         out.add_api_route(
             path, _kept(make), methods=["GET"], summary=make.__doc__, operation_id=f"map_{path[1:]}",
-            response_class=Response, responses={**JSON, **documented(404, 409)},
+            response_class=Response, responses={**told(schema), **documented(404, 409)},
             openapi_extra={"parameters": openapi(*names)},
         )  # fmt: skip
     return out

@@ -24,12 +24,14 @@ class Options:
     secure: bool = _option(False, "it is reached over HTTPS only: cookies are never sent without")
     redact: str | None = _option(None, "file of words and names, one a line, that readers see as █")
     coarsen: str | None = _option(None, "how coarsely readers see places: kilometres, or town")
+    tiles: str | None = _option(None, "file of tiles (.pmtiles) that the map shows as its regional base map")
     rate: int = _option(6000, "requests a minute that one client may make; 0 is no limit")
     writes: int = _option(600, "decisions a minute that one client may make; 0 is no limit")
     tries: int = _option(5, "failed attempts to sign in, of one client or for one name, in a quarter of an hour")
     body: int = _option(65_536, "longest body of a request in bytes")
     most: int = _option(100_000, "most rows of one export or map")
     warm: bool = _option(True, "work out control in the background, so that moving the day never waits")
+    idle: float = _option(0.0, "minutes without a request after which it ends; 0 is never")
 
     def __post_init__(self) -> None:
         if self.users is None and not is_loopback(self.host):

@@ -64,7 +64,7 @@ def hides_where(fault: TadmorError) -> bool:
 
 
 NAME = "Problem"
-_ALWAYS = (304, 400, 401, 403, 413, 421, 422, 429, 500, 503)
+_ALWAYS = (304, 400, 401, 403, 408, 413, 421, 422, 429, 500, 503)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
-from tadmor.outlets.http.api import JSON
 from tadmor.outlets.http.forms import json_answer
 from tadmor.outlets.http.problems import documented
+from tadmor.outlets.http.schemas import TEXT, WHOLE, or_null, record, told
 from tadmor.outlets.http.site import lens_of, site_of
 from tadmor.outlets.http.twins import Ident
 
@@ -68,11 +68,13 @@ def router() -> APIRouter:
     for path, run in _DECIDES.items():
         out.add_api_route(
             path, run, methods=["POST"], summary=run.__doc__, operation_id=run.__name__.strip("_"),
-            response_class=Response, responses={**JSON, **documented(404, 409)}, openapi_extra={"parameters": [_TOKEN]},
+            response_class=Response, responses={**told(_DONE), **documented(404, 409)},
+            openapi_extra={"parameters": [_TOKEN]},
         )  # fmt: skip
     return out
 
 
+_DONE = record({"told": TEXT, "decision": or_null(WHOLE), "head": TEXT})
 _TOKEN = {
     "name": "X-CSRF-Token", "in": "header", "required": True, "schema": {"type": "string"},
     "description": "The token of the session, as GET /api/session tells it.",

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tadmor.outlets.http import problems
-from tadmor.outlets.http.api import JSON
 from tadmor.outlets.http.forms import json_answer
 from tadmor.outlets.http.problems import ProblemError, documented
+from tadmor.outlets.http.schemas import TEXT, or_null, record, told
 from tadmor.outlets.http.site import Site, site_of, token_of
-from tadmor.outlets.http.visitors import COOKIE, LASTS, Visitor
+from tadmor.outlets.http.visitors import LASTS, Visitor
 
 _PLAIN = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title>
 <form method="post" action="/sign-in"><p>{told}</p><label>Name <input name="name" autocomplete="username"></label>
 <label>Password <input name="password" type="password" autocomplete="current-password"></label>
 <input type="hidden" name="next" value="{next}"><button>Sign in</button></form></html>"""
+
+
+_NOBODY: dict[str, str | None] = {"name": None, "role": None, "token": None}
 
 
 class Entry(BaseModel):
@@ -33,10 +36,12 @@ class Entry(BaseModel):
 def router() -> APIRouter:
     """The routes."""
     out = APIRouter()
-    told: dict[str, Any] = {"response_class": Response, "responses": {**JSON, **documented(409)}, "tags": ["session"]}
-    out.add_api_route("/api/session", _session, methods=["GET"], operation_id="session", **told)
-    out.add_api_route("/api/session", _begin, methods=["POST"], operation_id="sign_in", **told)
-    out.add_api_route("/api/session", _end, methods=["DELETE"], operation_id="sign_out", **told)
+    responses = {**told(record(dict.fromkeys(("name", "role", "token"), or_null(TEXT)))), **documented(409)}
+    for method, run, name in (("GET", _session, "session"), ("POST", _begin, "sign_in"), ("DELETE", _end, "sign_out")):
+        out.add_api_route(
+            "/api/session", run, methods=[method], operation_id=name, summary=run.__doc__, response_class=Response,
+            responses=responses, tags=["session"],
+        )  # fmt: skip
     out.add_api_route("/sign-in", _page, methods=["GET"], include_in_schema=False, response_class=Response)
     out.add_api_route("/sign-in", _sign_in, methods=["POST"], include_in_schema=False, response_class=Response)
     out.add_api_route("/sign-out", _sign_out, methods=["POST"], include_in_schema=False, response_class=Response)
@@ -47,8 +52,15 @@ def _session(request: Request) -> Response:
     """Who is signed in, what they may do, and the token that decisions must bear; nulls for nobody."""
     visitor: Visitor | None = request.state.visitor
     if visitor is None:
-        return json_answer({"name": None, "role": None, "token": None})
-    return json_answer({"name": visitor.name, "role": visitor.role, "token": token_of(request)})
+        return _private(_NOBODY)
+    return _private({"name": visitor.name, "role": visitor.role, "token": token_of(request)})
+
+
+def _private(data: dict[str, str | None]) -> Response:
+    """An answer that holds a token: nobody keeps it."""
+    answer = json_answer(data)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _begin(request: Request, body: Entry) -> Response:
@@ -58,14 +70,14 @@ def _begin(request: Request, body: Entry) -> Response:
     visitor = site.visitor(cookie)
     assert visitor is not None
     token = site.sessions.token(visitor.session)
-    answer = json_answer({"name": visitor.name, "role": visitor.role, "token": token})
-    _set(answer, site, cookie)
+    answer = _private({"name": visitor.name, "role": visitor.role, "token": token})
+    _set(request, answer, cookie)
     return answer
 
 
 def _end(request: Request) -> Response:
     """Sign out."""
-    answer = json_answer({"name": None, "role": None, "token": None})
+    answer = _private(_NOBODY)
     _forget(request, answer)
     return answer
 
@@ -97,7 +109,7 @@ async def _sign_in(request: Request) -> Response:
         answer.status_code = fault.status
         return answer
     answer = RedirectResponse(onward, 303)
-    _set(answer, site, cookie)
+    _set(request, answer, cookie)
     return answer
 
 
@@ -107,15 +119,25 @@ def _sign_out(request: Request) -> Response:
     return answer
 
 
-def _set(answer: Response, site: Site, cookie: str) -> None:
-    answer.set_cookie(COOKIE, cookie, LASTS, path="/", secure=site.options.secure, httponly=True, samesite="strict")
+def _set(request: Request, answer: Response, cookie: str) -> None:
+    """Sets the cookie of a new session; the session that the visitor had before is over."""
+    site = _end_session(request)
+    answer.set_cookie(
+        site.cookie, cookie, LASTS, path="/", secure=site.options.secure, httponly=True, samesite="strict"
+    )
 
 
 def _forget(request: Request, answer: Response) -> None:
+    site = _end_session(request)
+    answer.delete_cookie(site.cookie, path="/", secure=site.options.secure, httponly=True, samesite="strict")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+
+
+def _end_session(request: Request) -> Site:
     site, visitor = site_of(request), request.state.visitor
     if visitor is not None and site.users is not None:
         site.sessions.end(visitor.session)
-    answer.delete_cookie(COOKIE, path="/", secure=site.options.secure, httponly=True, samesite="strict")
+    return site
 
 
 def _client(request: Request) -> str:
@@ -124,6 +146,5 @@ def _client(request: Request) -> str:
 
 def _within(address: str) -> str:
     """The address, where it is one of this site; else the first page."""
-    parts = urlsplit(address)
-    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if plain and not parts.scheme and not parts.netloc and "\\" not in address else "/"
+    plain = address.startswith("/") and not address.startswith("//") and address.isprintable()
+    return address if plain and "\\" not in address else "/"

@@ -18,8 +18,11 @@ from tadmor.outlets.http.problems import ProblemError
 from tadmor.outlets.http.rates import Rate
 from tadmor.outlets.http.shield import Shield
 from tadmor.outlets.http.state import State
+from tadmor.outlets.http.tiles import Tiles
 from tadmor.outlets.http.users import Users
-from tadmor.outlets.http.visitors import Sessions, Visitor
+from tadmor.outlets.http.visitors import COOKIE, Sessions, Visitor
+from tadmor.pipeline.answers import Held
+from tadmor.pipeline.monitor import staleness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +50,7 @@ class Site:
         shield = Shield.of(options.redact, options.coarsen)
         shield.among(lambda: monitor.record.place_rows().values())
         self.shield, self._none = shield, Shield()
+        self.tiles = Tiles.of(options.tiles) if options.tiles else None
         self.asking = Rate(options.rate, 60, "requests")
         self.deciding = Rate(options.writes, 60, "decisions")
         self.trying = Rate(options.tries, 900, "failed attempts to sign in", burst=float(options.tries))
@@ -61,6 +65,11 @@ class Site:
     def name(self) -> str:
         """The record's name: the file's, or the database's."""
         return Path(self.monitor.record.url).name
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie of sessions."""
+        return f"__Host-{COOKIE}" if self.options.secure else COOKIE
 
     def head(self) -> str:
         """The digest of the newest write, at most a quarter of a second old; "" where there is none."""
@@ -120,7 +129,16 @@ class Site:
 
     def lens(self, visitor: Visitor) -> Lens:
         """The record as a visitor may see it, and decide in it."""
-        return Lens(self.monitor.record, self.monitor.settings, visitor, self.shield_of(visitor))
+        return Lens(self.monitor.record, self.monitor.settings, visitor, self.shield_of(visitor), self.atlas)
+
+    def held(self, lens: Lens, at: date, known: date | None, most: int) -> tuple[list[Held], int]:
+        """Who holds the places with most people on a day, ``most`` of them, and of how many places it is known."""
+        ground, places = self.atlas.ground, lens.record.place_rows()
+        ground.refresh(self.head())
+        found = [places[ident] for ident, _ in ground.states(at, known)]
+        found.sort(key=lambda place: (-place.population, place.name))
+        told = ((place, ground.control(place.id, at, known)) for place in found[:most])
+        return [Held(place, lens.shield.shown(control), staleness(control, at)) for place, control in told], len(found)
 
     def shield_of(self, visitor: Visitor) -> Shield:
         """What is kept from a visitor."""

@@ -16,6 +16,8 @@ MOST = 1000
 """The longest page of answers."""
 _LONGEST = 500  # characters of one value: a search of more words finds nothing
 _SEVERAL = 50  # values of one parameter
+LANGUAGES = ("en", "ar", "ckb", "he", "uk")
+"""In which places may be named; in English those of the gazetteer, in Latin letters."""
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -55,6 +57,7 @@ class State:
     at: Spot | None = None
     limit: int | None = None
     after: str | None = None
+    names: str | None = None
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> State:
@@ -92,7 +95,7 @@ class State:
     @property
     def filtered(self) -> bool:
         """Whether it asks for less than all events of a span."""
-        kept = ("day", "known", "since", "until", "sel", "at", "limit", "after")
+        kept = ("day", "known", "since", "until", "sel", "at", "names", "limit", "after")
         return any(getattr(self, f.name) not in (None, ()) for f in fields(self) if f.name not in kept)
 
 
@@ -171,6 +174,13 @@ def _flag(name: str, value: str) -> bool:
     return _FLAGS[value.lower()]
 
 
+def _language(name: str, value: str) -> str:
+    if value not in LANGUAGES:
+        remedy = f"one of: {', '.join(LANGUAGES)}"
+        raise SettingError(f"{value!r} is no language that places are named in", where=name, remedy=remedy)
+    return value
+
+
 def _page(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MOST and len(value) < 9):
         raise SettingError(f"{value!r} is no length of a page", where=name, remedy=f"give 1 to {MOST}")
@@ -189,6 +199,7 @@ def _spot(name: str, value: str) -> Spot:
 _DAY = {"type": "string", "format": "date"}
 _WORDS = {"type": "string", "minLength": 1, "maxLength": _LONGEST}
 _NUMBER = {"type": "number", "exclusiveMinimum": 0, "maximum": 20_000}
+_LANGUAGE = {"type": "string", "enum": list(LANGUAGES)}
 _PLACE = "Of this place, or of the places in this area; again: or."
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -206,6 +217,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("q", "words", _text, _WORDS, "From reports that hold these words."),
     Parameter("sel", "sel", _text, _WORDS, "What is selected: the id of an event or a place."),
     Parameter("m", "at", _spot, {"type": "string"}, "Where the map looks: latitude,longitude,zoom."),
+    Parameter("names", "names", _language, _LANGUAGE, "In what language places are named."),
     Parameter(
         "limit", "limit", _page, {"type": "integer", "minimum": 1, "maximum": MOST}, "At most so many on one page."
     ),
@@ -214,7 +226,7 @@ PARAMETERS: tuple[Parameter, ...] = (
 _BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 
-FILTERS: tuple[str, ...] = tuple(p.name for p in PARAMETERS if p.name not in ("day", "sel", "m"))
+FILTERS: tuple[str, ...] = tuple(p.name for p in PARAMETERS if p.name not in ("day", "sel", "m", "names"))
 """The names of all that choose among events and claims."""
 
 

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from tadmor.outlets.http import answers
 from tadmor.outlets.http.answers import Answerer
 from tadmor.outlets.http.forms import FORMS, answered
+from tadmor.outlets.http.learnt import learnt
 from tadmor.outlets.http.problems import documented
-from tadmor.outlets.http.state import FILTERS, openapi
+from tadmor.outlets.http.schemas import FEATURES, TEXT, asked, listing, told
 
 Ident = Annotated[str, Path(min_length=1, max_length=500, description="An id, or how it begins.")]
 
@@ -19,6 +20,7 @@ TWINS: dict[str, tuple[Answerer, str]] = {
     "/map": (answers.control, "json csv geojson"),
     "/events": (answers.events, "json csv geojson rss"),
     "/claims": (answers.claims, "json csv"),
+    "/learnt": (learnt, "json csv"),
     "/event/{ident}": (answers.event, "json csv geojson rss"),
     "/report/{ident}": (answers.report, "json csv"),
     "/place/{ident}": (answers.place, "json csv geojson"),
@@ -49,9 +51,10 @@ def _add(out: APIRouter, path: str, answer: Answerer, form: str) -> None:
         return answered(request, answer, form, ident)
 
     media = FORMS[form].partition(";")[0]
-    told = {200: {"description": f"The view as {form}.", "content": {media: {}}}, **documented(404, 409)}
+    schema = {"json": listing(answer), "geojson": FEATURES}.get(form, TEXT)
+    responses = {**told(schema, media, f"The view as {form}."), **documented(404, 409)}
     out.add_api_route(
         f"{path}.{form}", one if "{ident" in path else listed, methods=["GET"], summary=answer.__doc__,
-        operation_id=f"{path.split('/')[1]}_{form}", response_class=Response, responses=told,
-        openapi_extra={"parameters": openapi("day", *FILTERS)},
+        operation_id=f"{path.split('/')[1]}_{form}", response_class=Response, responses=responses,
+        openapi_extra={"parameters": asked(answer)},
     )  # fmt: skip

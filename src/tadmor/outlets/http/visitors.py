@@ -14,6 +14,7 @@ from tadmor.outlets.http.problems import ProblemError
 Role = Literal["reader", "reviewer", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 COOKIE = "tadmor"
+"""The cookie of a session; over HTTPS it is __Host-tadmor, which no other host can set."""
 LASTS = 12 * 3600
 """Seconds after which one has to sign in again."""
 

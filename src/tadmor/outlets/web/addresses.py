@@ -16,6 +16,11 @@ def more(url: str, **given: object) -> str:
     return path + ("&" if "?" in path else "?") + added if added else path
 
 
+def path_of(words: str) -> str:
+    """Words as a path of several parts."""
+    return quote(words, safe=":~-._/")
+
+
 def segment(ident: str) -> str:
     """An id or a name as one part of a path."""
     return quote(ident, safe=":~-._")

@@ -11,14 +11,15 @@ from tadmor.outlets.drawing.colours import UNNAMED, colours_of
 from tadmor.outlets.phrases import visible
 from tadmor.outlets.web.words import Label, holding_words
 
-WIDTH, ROW, LEFT, TOP = 860, 34, 190, 8
+ROW, TOP, FOOT = 52, 4, 22  # pixels: a holder's name, its bars and its ticks, one below the other
+_THIN, _LATE = 0.35, 86.0  # per cent of the width: the least bar; marks beyond end at their place
 _TICKS = 400
 _YEARS_A_MARK = (1, 2, 5, 10, 25, 50, 100, 250)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of control: where it lies in units of the drawing, its fill, and what it says; ``n`` counts from 1."""
+    """A stretch of control: where it lies (per cent of the width), its fill, and what it says; ``n`` counts from 1."""
 
     n: int
     x: float
@@ -42,19 +43,18 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A band chart: rows (label, colour, y), bars, ticks, marks of years (x, words), patterns, and its measures.
+    """A band chart: rows (label, colour, y), bars, ticks, marks of years (x, words, whether they end there), patterns.
 
-    ``day`` is where the chosen day stands, None outside.
+    Across all is in per cent of the width, down in pixels. ``day`` is where the chosen day stands, None outside.
     """
 
     rows: tuple[tuple[str, str, int], ...]
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
-    marks: tuple[tuple[float, str], ...]
+    marks: tuple[tuple[float, str, bool], ...]
     hatches: tuple[tuple[str, str, str], ...]
     height: int
     day: float | None
-    width: int = WIDTH
 
 
 def chart(controls: Sequence[Control], tellings: Iterable[Telling], day: date | None, label: Label) -> Chart | None:
@@ -72,7 +72,7 @@ def chart(controls: Sequence[Control], tellings: Iterable[Telling], day: date | 
     hatches = {b.hatch: (b.hatch, b.colour, colours.get(b.control.by, UNNAMED)) for b in bars if b.hatch}
     rows = tuple((visible(label(k)) if k else "not named", colours[k], ys[k]) for k in holders)
     chosen = scale.x(day) if day and scale.first <= day <= scale.last else None
-    height = TOP + ROW * len(holders) + 24
+    height = TOP + ROW * len(holders) + FOOT
     return Chart(
         rows, bars, tuple(_ticks(shown, tellings, scale, ys)), scale.marks(), tuple(hatches.values()), height, chosen
     )
@@ -89,22 +89,23 @@ def _challengers(control: Control) -> tuple[str, ...]:
 
 
 class _Scale:
-    """Days as places on the drawing's width."""
+    """Days as per cent of the drawing's width."""
 
     def __init__(self, first: date, last: date) -> None:
         self.first, self.last = first, last
-        self.step = (WIDTH - LEFT - 12) / (last - first).days
+        self.step = 100 / (last - first).days
 
     def x(self, day: date) -> float:
-        return round(LEFT + (min(max(day, self.first), self.last) - self.first).days * self.step, 1)
+        return round((min(max(day, self.first), self.last) - self.first).days * self.step, 2)
 
-    def marks(self) -> tuple[tuple[float, str], ...]:
+    def marks(self) -> tuple[tuple[float, str, bool], ...]:
         """The beginnings of years, or, of a short stretch, its ends."""
         years = range(self.first.year + 1, self.last.year + 1)
         if len(years) < 2:
-            return (self.x(self.first), _short(self.first)), (self.x(self.last) - 66, _short(self.last))
+            return (0, _short(self.first), False), (100, _short(self.last), True)
         every = next(n for n in _YEARS_A_MARK if len(years) / n <= 10)
-        return tuple((self.x(date(year, 1, 1)), str(year)) for year in years if year % every == 0)
+        found = ((self.x(date(year, 1, 1)), str(year)) for year in years if year % every == 0)
+        return tuple((x, words, x > _LATE) for x, words in found)
 
 
 def _short(day: date) -> str:
@@ -115,8 +116,8 @@ def _bar(
     n: int, control: Control, scale: _Scale, ys: dict[str | None, int], colours: dict[str | None, str], label: Label
 ) -> Bar:
     assert control.start is not None
-    x = scale.x(control.start)
-    width = round(max(scale.x(_end(control)) - x, 2.0), 1)
+    x = min(scale.x(control.start), 100 - _THIN)
+    width = round(max(scale.x(_end(control)) - x, _THIN), 2)
     colour = colours[control.holder]
     hatched = control.holding in ("contested", "besieged", "partly")
     hatch = f"hatch-{control.holding}-{n}" if hatched else None

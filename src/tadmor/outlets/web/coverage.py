@@ -10,9 +10,9 @@ from typing import Literal
 
 from tadmor.outlets.phrases import day, days, visible
 
-MOST_COLUMNS, MOST_ROWS = 96, 40
-LEFT, CELL, TOP, BOTTOM = 170, 16, 6, 26
-WIDTH = 860
+MOST_COLUMNS, MOST_ROWS = 160, 40
+CELL, GAP = 16, 4  # pixels
+_LATE = 88  # per cent of the width
 Grain = Literal["day", "week", "month", "year"]
 Told = tuple[date | None, str, int]
 """Day of publication, outlet ("" where none is named), and how many reports."""
@@ -20,7 +20,9 @@ Told = tuple[date | None, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A stretch of days of one outlet: where it lies, its shade 0 to 4, how many reports, and that in words."""
+    """A stretch of days of one outlet: where it lies (across in per cent, down in pixels), its shade 0 to 4, how many
+    reports, and that in words.
+    """
 
     x: float
     y: int
@@ -35,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The grid: rows (outlet, reports, y), its cells, marks below (x, words), reports without a day, its measures."""
+    """The grid: rows (outlet, reports, y), its cells, marks below (x, words), reports without a day, its height."""
 
     grain: Grain
     rows: tuple[tuple[str, int, int], ...]
@@ -46,7 +48,6 @@ class Coverage:
     first: date
     last: date
     height: int
-    width: int = WIDTH
 
 
 def coverage(told: Iterable[Told], since: date | None, until: date | None) -> Coverage | None:
@@ -65,16 +66,16 @@ def coverage(told: Iterable[Told], since: date | None, until: date | None) -> Co
     for published, outlet, n in dated:
         counts[outlet, _start(published, grain)] += n
         totals[outlet] += n
-    rows = tuple((outlet, n, TOP + at * (CELL + 4)) for at, (outlet, n) in enumerate(totals.most_common(MOST_ROWS)))
-    width = round((WIDTH - LEFT) / len(steps), 2)
+    rows = tuple((outlet, n, at * (CELL + GAP)) for at, (outlet, n) in enumerate(totals.most_common(MOST_ROWS)))
+    width = 100 / len(steps)
     cells = tuple(
-        _cell(outlet, y, LEFT + at * width, width, step, end, counts[outlet, step])
+        _cell(outlet, y, at * width, width, step, end, counts[outlet, step])
         for outlet, _, y in rows
         for at, (step, end) in enumerate(steps)
     )
     undated = sum(n for d, _, n in everything if d is None)
     marks = _marks([step for step, _ in steps], width, grain)
-    height = TOP + len(rows) * (CELL + 4) + BOTTOM
+    height = len(rows) * (CELL + GAP)
     return Coverage(grain, rows, cells, marks, undated, totals.total(), first, last, height)
 
 
@@ -115,15 +116,15 @@ def _cell(outlet: str, y: int, x: float, width: float, first: date, last: date, 
     told = day(first) if first == last else days(first, last)
     reports = "no report" if not count else f"{count} report" + ("" if count == 1 else "s")
     words = f"{visible(outlet) or 'outlet not known'}, {told}: {reports}"
-    return Cell(round(x, 1), y, max(width - 1, 0.6), shade, count, words, first, last, outlet)
+    return Cell(round(x, 2), y, round(width * 0.94, 2), shade, count, words, first, last, outlet)
 
 
 def _marks(starts: list[date], width: float, grain: Grain) -> tuple[tuple[float, str], ...]:
-    """Words under about eight columns."""
-    every = max(1, len(starts) // 8)
+    """Words under about six columns, none so far to the right that it has no room."""
+    every = max(1, round(len(starts) / 6))
     form = {"day": "%d %b %Y", "week": "%d %b %Y", "month": "%b %Y", "year": "%Y"}[grain]
     return tuple(
-        (round(LEFT + at * width, 1), start.strftime(form).lstrip("0"))
+        (round(at * width, 2), start.strftime(form).lstrip("0"))
         for at, start in enumerate(starts)
-        if at % every == 0
+        if not at % every and at * width <= _LATE
     )

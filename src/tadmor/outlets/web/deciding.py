@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -9,11 +10,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from tadmor.errors import SettingError
-from tadmor.model import MODALITIES, Claim, Report
+from tadmor.model import MODALITIES, Claim, Report, Telling
+from tadmor.outlets.http.lens import Lens
 from tadmor.outlets.http.site import lens_of, site_of, state_of
-from tadmor.outlets.web import queue
+from tadmor.outlets.web import crossing, queue
 from tadmor.outlets.web.addresses import more, segment
-from tadmor.outlets.web.desk import asked, page, see
+from tadmor.outlets.web.agreement import agreement
+from tadmor.outlets.web.desk import asked, deciders, page, see
 from tadmor.outlets.web.marking import Paragraph, paragraphs
 from tadmor.pipeline.answers import Decided
 from tadmor.pipeline.correcting import FIELDS, UNITS
@@ -41,36 +44,57 @@ def router() -> APIRouter:
 
 def _review(request: Request) -> Response:
     """The next claim to decide, or the one that is asked for."""
+    return _desk(request, request.query_params.get("claim"))
+
+
+def _desk(
+    request: Request, wanted: str | None, held: Decided | None = None, typed: Mapping[str, str] | None = None
+) -> Response:
+    """The claim that is wanted, else the next. ``held`` is why a word on it was not kept, with what was ``typed``."""
     lens, state = asked(request)
-    who = lens.visitor.name
-    blind = request.query_params.get("blind") == "1"
+    who, blind = lens.visitor.name, _is_blind(request)
     ids, done = queue.queue(lens, _ORDERS, state.query(), who, blind)
-    wanted = request.query_params.get("claim") or next(iter(ids), None)
+    wanted = wanted or next(iter(ids), None)
     item = queue.item(lens, wanted, len(ids), done, who, blind) if wanted else None
-    values: dict[str, Any] = {"item": item, "blind": blind, "left": len(ids), "done": done, "last": _last(request)}
+    last = _named(lens, request.query_params.get("last", ""))
+    values: dict[str, Any] = {
+        "item": item, "blind": blind, "left": len(ids), "done": done, "held": held, "seen": crossing.newest(lens),
+        "last": last if last and last.who == who else None, "lost": request.query_params.get("lost") == "1",
+        "crossed": None if blind else _named(lens, request.query_params.get("crossed", "")),
+        "deciders": {} if blind else deciders(lens), "may_undo": lambda d: d.who == who or lens.visitor.governs,
+        "unsettled": 0 if blind else sum(len(pair.unsettled) for pair in agreement(lens.decisions())),
+    }  # fmt: skip
     if item:
-        claim, report = item.view.telling.claim, item.view.report
-        values |= {
-            "fields": current(claim), "helps": FIELDS, "around": _around(report, claim, item, blind),
-            "modality_names": MODALITIES,
-        }  # fmt: skip
-    return page(request, "review.html", state, filters_for="/review", **values)
+        values |= _form(item, typed or {}, who)
+    return page(request, "review.html", state, status=409 if held else 200, filters_for="/review", **values)
 
 
-def _last(request: Request) -> Decided | None:
-    """The reader's own decision that the address names, to say what was done and offer to take it back."""
-    number = request.query_params.get("last", "")
-    if not number.isdigit():
-        return None
-    lens = lens_of(request)
-    own = (d for d in lens.decisions() if d.who == lens.visitor.name and not d.undone)
-    return next((d for d in own if d.number == int(number)), None)
+def _form(item: queue.Item, typed: Mapping[str, str], who: str) -> dict[str, Any]:
+    """What the forms of a claim hold: its fields, those that were typed but not kept, and which words may be sent."""
+    claim, standing = item.view.telling.claim, item.view.telling.standing
+    now = current(claim)
+    own = [d for d in item.decided if d.who == who and not d.undone and d.verb in ("accept", "reject")]
+    out = standing == "retracted" or (standing == "rejected" and any(d.verb == "reject" for d in own))
+    return {
+        "fields": {**now, **{f: v for f, v in typed.items() if f in now}}, "was": json.dumps(now), "typed": typed,
+        "helps": FIELDS, "around": _around(item.view.report, item.view.telling), "modality_names": MODALITIES,
+        "may_say": not out, "may_correct": standing not in ("rejected", "retracted"),
+    }  # fmt: skip
 
 
-def _around(report: Report, claim: Claim, item: queue.Item, blind: bool) -> list[Paragraph]:
-    """The paragraphs around a claim, with its words marked; what others decided does not show to a blind reader."""
-    telling = replace(item.view.telling, standing="proposed") if blind else item.view.telling
-    low, high = claim.sentence.start - _AROUND, claim.sentence.end + _AROUND
+def _is_blind(request: Request) -> bool:
+    return request.query_params.get("blind") == "1"
+
+
+def _named(lens: Lens, number: str) -> Decided | None:
+    """The decision of a number, unless it was taken back."""
+    return next((d for d in lens.decisions() if str(d.number) == number and not d.undone), None)
+
+
+def _around(report: Report, telling: Telling) -> list[Paragraph]:
+    """The paragraphs around a claim, with its words marked."""
+    sentence = telling.claim.sentence
+    low, high = sentence.start - _AROUND, sentence.end + _AROUND
     near = tuple(b for b in report.blocks if b.end > low and b.start < high)
     if not near:
         return paragraphs(replace(report, blocks=()), [telling])
@@ -112,31 +136,46 @@ def _bounds(low: int | None, high: int | None) -> str:
 
 
 def changes(claim: Claim, given: Mapping[str, str]) -> dict[str, str]:
-    """The fields of a form that say something other than the claim does."""
-    now = current(claim)
+    """The fields of a form that say something other than the claim did when the form was made."""
+    now = {**current(claim), **(crossing.shown(given) or {})}
     return {f: given[f].strip() for f in FIELDS if f in given and " ".join(given[f].split()) != now[f]}
 
 
-def _next(request: Request, ident: str | None = None) -> Response:
+def _next(request: Request, ident: str | None = None, **told: Any) -> Response:
     """Back to the queue, with what was done last; on the same claim where one is given."""
     site_of(request).changed()
     lens = lens_of(request)
     own = [d for d in lens.decisions() if d.who == lens.visitor.name and d.verb != "undo" and not d.undone]
     last = own[-1].number if own else None
-    blind = request.query_params.get("blind") == "1"
-    return see(more(state_of(request).url("/review"), blind=int(blind), last=last, claim=ident))
+    blind = int(_is_blind(request))
+    return see(more(state_of(request).url("/review"), blind=blind, last=last, claim=ident, **told))
+
+
+def _held(request: Request, claim: str, held: Decided, typed: Mapping[str, str]) -> Response:
+    """The claim as it is now, with why the word was not kept; a blind reader, who is not to see it, goes on."""
+    if _is_blind(request):
+        return see(more(state_of(request).url("/review"), blind=1, lost=1))
+    return _desk(request, claim, held, typed)
+
+
+def _say(request: Request, ident: str, fields: Mapping[str, str], say: Callable[..., str]) -> Response:
+    """Accept or reject, and go on; held back where the claim is no longer what was shown."""
+    lens = lens_of(request)
+    claim = lens.record.telling(ident).claim.id
+    between = crossing.crossed(lens, claim, fields)
+    if held := crossing.alters(between, correcting=False):
+        return _held(request, claim, held, {})
+    say(claim, because=fields.get("because", ""))
+    other = None if _is_blind(request) else crossing.of_others(between, lens.visitor.name)
+    return _next(request, crossed=other.number if other else None)
 
 
 def _accept(request: Request, ident: str, fields: Fields) -> Response:
-    lens = lens_of(request)
-    lens.accept(ident, because=fields.get("because", ""))
-    return _next(request)
+    return _say(request, ident, fields, lens_of(request).accept)
 
 
 def _reject(request: Request, ident: str, fields: Fields) -> Response:
-    lens = lens_of(request)
-    lens.reject(ident, because=fields.get("because", ""))
-    return _next(request)
+    return _say(request, ident, fields, lens_of(request).reject)
 
 
 def _correct(request: Request, ident: str, fields: Fields) -> Response:
@@ -145,8 +184,12 @@ def _correct(request: Request, ident: str, fields: Fields) -> Response:
     wanted = changes(claim, fields)
     if not wanted:
         raise SettingError("nothing was changed", remedy="go back, change a field, or accept the claim as it is")
+    between = crossing.crossed(lens, claim.id, fields)
+    if held := crossing.alters(between, correcting=True):
+        return _held(request, claim.id, held, {**wanted, "because": fields.get("because", "")})
     lens.correct(ident, wanted, because=fields.get("because", ""))
-    return _next(request)
+    other = None if _is_blind(request) else crossing.of_others(between, lens.visitor.name)
+    return _next(request, crossed=other.number if other else None)
 
 
 def _judge(request: Request, ident: str, fields: Fields) -> Response:

@@ -8,10 +8,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tadmor.errors import TadmorError
-from tadmor.model import Aspect, Event, Telling, Version
-from tadmor.outlets.columns import key_of
-from tadmor.outlets.phrases import visible
-from tadmor.outlets.web.words import Label, counts_words, outlet_of, version_words, voices, when_words, where_words
+from tadmor.model import Aspect, Event, Standing, Telling, Version
+from tadmor.outlets.web.words import (
+    Label,
+    counts_words,
+    named,
+    outlet_of,
+    version_words,
+    voices,
+    when_words,
+    where_words,
+)
 from tadmor.query import Query
 
 if TYPE_CHECKING:
@@ -46,6 +53,14 @@ class Row:
     counts: Cell
     denials: tuple[str, ...]
     tellings: tuple[Telling, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """Accepted where a person accepted or corrected one of its tellings, rejected where none stands any more."""
+        standings = {t.standing for t in self.tellings}
+        if standings & {"accepted", "corrected"}:
+            return "accepted"
+        return "rejected" if standings <= set(_GONE) else "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +114,7 @@ def _voice(telling: Telling) -> str:
 def _sides(telling: Telling, label: Label) -> str:
     """ "army against Islamic State", as far as told."""
     actors, targets = (
-        ", ".join(dict.fromkeys(visible(label(key_of(m))) for m in mentions))
+        ", ".join(dict.fromkeys(named(m, label) for m in mentions))
         for mentions in (telling.claim.actors, telling.claim.targets)
     )
     return f"{actors} against {targets}" if actors and targets else actors or (f"against {targets}" if targets else "")

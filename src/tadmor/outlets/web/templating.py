@@ -29,7 +29,7 @@ def environment() -> Environment:
         lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     out.filters.update(_FILTERS)
-    out.globals.update(kinds=KINDS, families=FAMILIES, today=date.today, modalities=words.MODALITIES)
+    out.globals.update(kinds=KINDS, families=FAMILIES, today=date.today, modalities=words.MODALITIES, verbs=words.VERBS)
     return out
 
 
@@ -59,7 +59,7 @@ def _of_claims(ident: str, claims: dict[str, Any]) -> Any:
 _OF_WORDS = (
     "headline", "claim_line", "kind_title", "when_words", "where_words", "precision_words", "basis_words",
     "counts_words", "rule_words", "side_words", "because_words", "holding_words", "voices", "outlet_of", "safe_url",
-    "plural", "version_words", "direction",
+    "plural", "version_words", "direction", "named", "event_standing",
 )  # fmt: skip
 _FILTERS: dict[str, Any] = {
     **{name: getattr(words, name) for name in _OF_WORDS},

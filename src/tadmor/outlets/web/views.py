@@ -11,23 +11,26 @@ from fastapi import APIRouter, Request, Response
 
 from tadmor.errors import TadmorError
 from tadmor.model import Event
+from tadmor.outlets.http import names as spelt
 from tadmor.outlets.http.lens import Lens
 from tadmor.outlets.http.site import Site, lens_of, site_of
-from tadmor.outlets.http.state import State
+from tadmor.outlets.http.state import LANGUAGES, State
 from tadmor.outlets.phrases import day
-from tadmor.outlets.web import bands, coverage, deciding, finding, raw
+from tadmor.outlets.web import bands, coverage, deciding, finding, learnt_view, raw
 from tadmor.outlets.web.addresses import segment
 from tadmor.outlets.web.agreement import agreement
-from tadmor.outlets.web.desk import asked, missing, page, see
+from tadmor.outlets.web.desk import asked, deciders, early_parts, missing, page, see
 from tadmor.outlets.web.event_view import like, reasons, rows
 from tadmor.outlets.web.marking import paragraphs
 from tadmor.outlets.web.source_view import source
-from tadmor.outlets.web.words import headline
+from tadmor.outlets.web.words import claim_line, headline
 from tadmor.pipeline.answers import ReportView
 from tadmor.query import Query
 
 PAGE = 40
 """Events, claims or writes on one page."""
+HELD = 200
+"""Places that are told in words under the map, where there is no script."""
 _WRITTEN = 2000  # claims in which a place's spellings are counted
 
 
@@ -46,9 +49,14 @@ def _map(request: Request) -> Response:
     lens, state = asked(request)
     on = site_of(request).day(state)
     chosen = _selected(lens, state) if state.sel else {}
-    held = lens.control(on, None, state.known)
-    held.sort(key=lambda h: (-h.place.population, h.place.name))
-    return page(request, "map.html", state, day=on, held=held, filters_for="/", **{"kind_of_sel": None, **chosen})
+    held, total = site_of(request).held(lens, on, state.known, HELD)
+    tiles = site_of(request).tiles
+    return page(
+        request, "map.html", state, day=on, held=held, more=total - len(held), filters_for="/",
+        tiles=tiles.told() if tiles else None, early=early_parts(),
+        written_in=LANGUAGES,
+        **{"kind_of_sel": None, **chosen},
+    )  # fmt: skip
 
 
 def _selected(lens: Lens, state: State) -> dict[str, Any]:
@@ -95,6 +103,7 @@ def _event_values(lens: Lens, event: Event, state: State, every: bool = False) -
     return {
         "event": event, "title": headline(event), "rows": rows(event, lens.label), "every": every,
         "reasons": reasons(lens, event, None if every else 12), "like": like(lens, event),
+        "deciders": deciders(lens),
     }  # fmt: skip
 
 
@@ -102,12 +111,13 @@ def _report(request: Request, ident: str) -> Response:
     """A report: its archived text with the words of every claim marked, and the claims beside it."""
     lens, state = asked(request)
     view = _whole(lens, ident)
-    if request.query_params.get("blind") == "1":  # for a second reader, who is not to see what others decided
+    blind = request.query_params.get("blind") == "1"
+    if blind:  # for a second reader, who is not to see what others decided
         view = replace(view, tellings=tuple(replace(t, standing="proposed") for t in view.tellings))
     tellings = sorted(view.tellings, key=lambda t: (t.claim.trigger.start, t.claim.trigger.end, t.claim.id))
     return page(
         request, "report.html", state, report=view.report, tellings=tellings, origin=view.origin,
-        read_at=finding.read_at(lens, view.report.id),
+        read_at=finding.read_at(lens, view.report.id), blind=blind, deciders={} if blind else deciders(lens),
         paragraphs=paragraphs(view.report, tellings), shows_raw=request.query_params.get("raw") == "1",
         title=view.report.title or "A report without a title", twin=f"/report/{view.report.id}",
     )  # fmt: skip
@@ -139,7 +149,7 @@ def _place(request: Request, ident: str) -> Response:
         near = finding.places(lens, ident)
         return missing(request, f"no place {ident!r} in this record", "search for its name", near)
     values = _place_values(lens, ident, state)
-    return page(request, "place.html", state, twin=f"/place/{ident}", **values)
+    return page(request, "place.html", state, twin=f"/place/{segment(ident)}", **values)
 
 
 def _place_values(lens: Lens, ident: str, state: State) -> dict[str, Any]:
@@ -153,7 +163,8 @@ def _place_values(lens: Lens, ident: str, state: State) -> dict[str, Any]:
     return {
         "place": place, "title": place.name, "band": band, "chart": bands.chart(band, behind, state.day, lens.label),
         "claims": {t.claim.id: t for t in behind}, "names": names, "told": len(told),
-        "cut": len(told) == _WRITTEN, "events": events, "full": len(events) == PAGE,
+        "spellings": spelt.every(place.id, lens.shield), "languages": spelt.LANGUAGES_IN_WORDS,
+        "cut": len(told) == _WRITTEN, "events": events, "full": len(events) == PAGE, "deciders": deciders(lens),
     }  # fmt: skip
 
 
@@ -170,7 +181,7 @@ def _actor(request: Request, key: str) -> Response:
     said = list(lens.claims(Query(speakers=(key,), as_of=state.known, limit=12))) if row.as_speaker else []
     return page(
         request, "actor.html", state, row=row, above=lens.lineage(key)[1:], held=held, day=on, events=events,
-        full=len(events) == PAGE, said=said, title=row.label, twin=f"/actor/{key}",
+        full=len(events) == PAGE, said=said, title=row.label, twin=f"/actor/{segment(key)}", deciders=deciders(lens),
     )  # fmt: skip
 
 
@@ -183,7 +194,9 @@ def _source(request: Request, outlet: str) -> Response:
         near = [(state.url(f"/source/{r.outlet}"), r.outlet) for r in listed[:8] if r.outlet]
         return missing(request, f"no outlet {outlet!r} in this record", "those with most reports are:", near)
     found = source(lens, row.outlet, state.known)
-    return page(request, "source.html", state, row=row, found=found, title=row.outlet, twin=f"/source/{row.outlet}")
+    return page(
+        request, "source.html", state, row=row, found=found, title=row.outlet, twin=f"/source/{segment(row.outlet)}"
+    )
 
 
 def _search(request: Request) -> Response:
@@ -209,17 +222,26 @@ def _log(request: Request) -> Response:
     first = int(state.after) if state.after and state.after.isdigit() else None
     shown = [w for w in writes if first is None or w.n < first][:PAGE]
     more = shown[-1].n if shown and shown[-1].n > 1 else None
+    agreed = agreement(decided)
+    told = {a.claim: claim_line(lens.telling(a.claim).claim) for pair in agreed for a in pair.apart}
     return page(
         request, "log.html", state, writes=shown, total=len(writes), decided=decided[::-1][:200],
-        decisions=len(decided), agreement=agreement(decided), more_after=more, twin="/log",
+        decisions=len(decided), agreement=agreed, told=told, more_after=more, twin="/log",
     )  # fmt: skip
+
+
+_TITLES = {
+    401: "Sign in first", 403: "That is not allowed", 404: "Not in this record", 405: "That is not done here",
+    409: "Several things are meant", 413: "That is too long", 421: "That is another server's name",
+    422: "That cannot be asked", 429: "Too many requests at once", 500: "Tadmor failed", 503: "The record is busy",
+}  # fmt: skip
 
 
 def _error(request: Request, problem: dict[str, Any]) -> Response:
     """The page of an error: what was found, and what to do."""
     what = f"{problem['where']}: {problem['detail']}" if problem.get("where") else problem["detail"]
     lost = problem["status"] == 404
-    title = "Not in this record" if lost else problem["title"]
+    title = _TITLES.get(problem["status"], problem["title"])
     remedy = "look among the events, or search for words, places and actors" if lost else problem.get("remedy")
     return page(
         request, "missing.html", State(), status=problem["status"], what=what, remedy=remedy, near=[],
@@ -242,5 +264,6 @@ def _raw(request: Request, ident: str) -> Response:
 _VIEWS: dict[str, Callable[..., Response]] = {
     "/": _map, "/events": _events, "/event/{ident}": _event, "/claim/{ident}": _claim, "/report/{ident}": _report,
     "/report/{ident}/raw": _raw, "/place/{ident}": _place, "/actor/{key:path}": _actor,
-    "/source/{outlet:path}": _source, "/search": _search, "/coverage": _coverage, "/log": _log,
+    "/source/{outlet:path}": _source, "/search": _search, "/learnt": learnt_view.view, "/coverage": _coverage,
+    "/log": _log,
 }  # fmt: skip

@@ -9,7 +9,20 @@ from typing import Any
 from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
-from tadmor.model import Aspect, Claim, Control, Event, Modality, Telling, Toll, Version, When, Where
+from tadmor.model import (
+    Aspect,
+    Claim,
+    Control,
+    Event,
+    Mention,
+    Modality,
+    Standing,
+    Telling,
+    Toll,
+    Version,
+    When,
+    Where,
+)
 from tadmor.outlets.control_lines import state_words
 from tadmor.outlets.phrases import counted, country, days, visible, words_of
 
@@ -35,6 +48,10 @@ ASPECTS: dict[Aspect, str] = {
 MODALITIES: dict[Modality, str] = {
     "asserted": "says it happened", "denied": "denies it", "planned": "says it is planned",
     "threatened": "threatens it", "demanded": "demands it", "possible": "says it may be", "ended": "says it has ended",
+}  # fmt: skip
+VERBS = {
+    "accept": "accepted", "reject": "rejected", "correct": "corrected", "retract": "retracted", "judge": "judged",
+    "undo": "took back a decision on",
 }  # fmt: skip
 _RULES = {
     "ranked": "the figure of the highest-ranked source",
@@ -174,6 +191,16 @@ def holding_words(control: Control, label: Label) -> str:
     """Who holds a place, with a capital: "Held by Islamic State since 21 May 2015"."""
     told = state_words(control, label)
     return told[:1].upper() + told[1:]
+
+
+def named(mention: Mention, label: Label) -> str:
+    """An actor by the register's name, else by the words of the report."""
+    return visible(label(mention.ref)) if mention.ref else words_of(mention.span) or ""
+
+
+def event_standing(event: Event) -> Standing:
+    """How an event stands: accepted where a person accepted or corrected one of its claims, else read by machine."""
+    return "accepted" if any(t.standing in ("accepted", "corrected") for t in event.tellings) else "proposed"
 
 
 def voices(telling: Telling) -> list[str]:

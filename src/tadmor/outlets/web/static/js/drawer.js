@@ -15,10 +15,10 @@ export function makeDrawer(element, onClose) {
     element.scrollTop = 0;
   };
 
-  /** Show the page at a path. */
-  const open = async (path) => {
+  /** Show the page at a path, as the state asks now; `own` parameters stay as the path has them. */
+  const open = async (path, own = []) => {
     const mine = ++turn;
-    const address = carried(path, ["sel", "m"]);
+    const address = carried(path, ["sel", "m", ...own]);
     let response;
     try {
       response = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": "drawer", Accept: "text/html" } });
@@ -100,6 +100,6 @@ export function followLinks(drawer) {
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     if (new URL(link.href).origin !== location.origin) return;
     event.preventDefault();
-    drawer.open(link.getAttribute("href"));
+    drawer.open(link.getAttribute("href"), link.dataset.own?.split(" "));
   });
 }

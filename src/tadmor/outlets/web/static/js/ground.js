@@ -15,13 +15,13 @@ export function linesOf(world) {
   });
 }
 
-/** Countries as GeoJSON polygons, and borders, disputed borders and coasts as lines. */
-export function ground(world) {
+/** Countries, named in `language`, as GeoJSON polygons, and borders, disputed borders and coasts as lines. */
+export function ground(world, language = "en") {
   const lines = linesOf(world);
   const ring = (numbers) => numbers.flatMap((n) => (n < 0 ? lines[~n].slice().reverse() : lines[n]));
   const countries = world.countries.map(([key, name, polygons]) => ({
     type: "Feature",
-    properties: { key, name: nameOf(key, name) },
+    properties: { key, name: nameOf(key, name, language) },
     geometry: { type: "MultiPolygon", coordinates: polygons.map((polygon) => polygon.map(ring)) },
   }));
   const strokes = (kind) => ({
@@ -36,11 +36,11 @@ export function ground(world) {
 const collection = (features) => ({ type: "FeatureCollection", features });
 
 /** A country's name in the reader's language; the canonical form of a locale with its ISO number has its ISO letters. */
-function nameOf(key, name) {
+function nameOf(key, name, language) {
   if (!/^\d{3}$/.test(key)) return name;
   try {
     const letters = Intl.getCanonicalLocales(`und-${key}`)[0].slice(4);
-    return new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "region", fallback: "none" }).of(letters) ?? name;
+    return new Intl.DisplayNames([language], { type: "region", fallback: "none" }).of(letters) ?? name;
   } catch {
     return name;
   }

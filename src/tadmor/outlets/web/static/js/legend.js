@@ -4,7 +4,7 @@ import { disc, reachOf, shape, signed } from "./symbols.js";
 
 const GREY = "#b9b9b9";
 const DARK = "#4a4a4a";
-const NAMED = 8; // holders that are named at once; the others on demand
+const NAMED = 6; // holders that are named at once; the others on demand
 const SIGNS = [
   ["contested", "contested: a ring in the challenger’s colour", { holding: "contested", by: DARK }],
   ["besieged", "besieged: a barred ring", { holding: "besieged", by: DARK }],
@@ -15,20 +15,20 @@ const SIGNS = [
 ];
 
 /** Fill `element` for these places and events; `look` holds the page's colours. */
-export function fillLegend(element, { legend, marks, unplaced, look, label }) {
+export function fillLegend(element, { legend, marks, unplaced, look, label, tiles, names }) {
   const shown = marks.places;
   const folds = document.createElement("details");
   folds.open = element.querySelector("details")?.open ?? innerWidth > 700;
   const wide = element.querySelector(".more")?.open ?? false;
   const head = document.createElement("summary");
   head.textContent = "Legend";
-  folds.append(head, ...groups(shown, { legend, marks, unplaced, look, label }));
+  folds.append(head, ...groups(shown, { legend, marks, unplaced, look, label, tiles, names }));
   element.replaceChildren(folds);
   const more = element.querySelector(".more");
   if (more) more.open = wide;
 }
 
-function groups(shown, { legend, marks, unplaced, look, label }) {
+function groups(shown, { legend, marks, unplaced, look, label, tiles, names }) {
   const counts = new Map();
   for (const { place } of shown) {
     if (place.holding !== "unknown") counts.set(place.holder ?? null, (counts.get(place.holder ?? null) ?? 0) + 1);
@@ -53,8 +53,9 @@ function groups(shown, { legend, marks, unplaced, look, label }) {
     families.push(row("hollow: the place is not told exactly", 9, (ctx) => shape(ctx, 0, 0, first, true, look)));
   }
   return [
-    group("Held by", named(holders)), group("Signs", signs), group("Events of the span", families),
-    group("Not known", silence(shown, marks.areas, unplaced, look)),
+    group("Held by", named(holders)), group("Not known", silence(shown, marks.areas, unplaced, look)), group("Signs", signs),
+    group("Events of the span", families),
+    group("Base map", ground(tiles)), group("Names of places", [languages(names)]),
   ].filter(Boolean);
 }
 
@@ -66,8 +67,32 @@ function silence(shown, areas, unplaced, look) {
   if (areas) rows.push(row(`${areas.toLocaleString()} areas told of as a whole: not drawn`));
   if (unplaced) rows.push(row(`${unplaced.toLocaleString()} events have no place that could be found`));
   if (shown.length === silent) rows.push(row("Nobody in this record says who held any place on this day."));
-  rows.push(row("Discs are towns; the land between is not claimed. Dashed borders are disputed. Borders: Natural Earth."));
+  rows.push(row("Discs are towns; the land between is not claimed."));
   return rows;
+}
+
+/** Whose lines the base map shows, and what they do not say. */
+function ground(tiles) {
+  const rows = [row("Dashed borders are disputed by a party to them; where a line runs says nothing about whose land it is.")];
+  const whose = ["Outlines: Natural Earth."];
+  if (tiles) whose.push(tiles.attribution ? `Regional map: ${tiles.attribution}.` : "Regional map: its file does not say whose it is.");
+  rows.push(row(whose.join(" ")));
+  return rows;
+}
+
+/** The languages in which places may be named: `[{code, address, now}]`. */
+function languages(names) {
+  const item = document.createElement("li");
+  const line = document.createElement("span");
+  for (const { code, address, now } of names) {
+    const link = document.createElement(now ? "b" : "a");
+    link.lang = code;
+    if (!now) link.href = address;
+    link.textContent = new Intl.DisplayNames([code], { type: "language" }).of(code);
+    line.append(line.childNodes.length ? " · " : "", link);
+  }
+  item.append(line);
+  return item;
 }
 
 /** The first few rows, and the others behind "and 9 more". */

@@ -4,6 +4,6 @@
 export function lookOf(element) {
   const style = getComputedStyle(element);
   const of = (name) => style.getPropertyValue(`--map-${name}`).trim();
-  const names = ["land", "water", "border", "coast", "ink", "quiet", "halo", "edge", "accent", "country"];
+  const names = ["land", "water", "border", "coast", "ink", "quiet", "halo", "edge", "accent", "country", "road", "river"];
   return { ...Object.fromEntries(names.map((name) => [name, of(name)])), face: style.fontFamily };
 }

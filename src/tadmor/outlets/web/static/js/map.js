@@ -11,9 +11,9 @@ const EDGE = 36; // pixels from the map's edge that a chosen mark keeps
 
 /**
  * A map in `element`. `on.select(mark)`, `on.hover(mark, x, y)` and `on.move({lat, lon, zoom})` are called.
- * `library` is a promise of MapLibre. Rejects where the browser draws no WebGL or the parts of the page are missing.
+ * `library` is a promise of MapLibre; `tiles` is null, or what tiles.js is told of the regional base map. Rejects where the browser draws no WebGL or the parts of the page are missing.
  */
-export async function makeMap(element, { library, ground, legend, start, on }) {
+export async function makeMap(element, { library, ground, legend, start, tiles, on }) {
   const maplibre = await library;
   const base = document.createElement("div");
   base.className = "base";
@@ -56,6 +56,18 @@ export async function makeMap(element, { library, ground, legend, start, on }) {
     draw();
     performance.mark("tadmor:base");
   });
+  let repaint = null;
+  if (tiles) {
+    const names = (list) => {
+      marks.setTowns(list);
+      redraw();
+    };
+    map.once("load", () => import("./tiles.js")
+      .then(({ addTiles }) => addTiles(map, { ...tiles, maplibre, borders: ground.borders, look, names }))
+      .then((done) => (repaint = done))
+      .catch(on.fault));
+    map.on("error", ({ error, sourceId }) => sourceId === "tiles" && on.fault(error));
+  }
   map.on("render", draw);
   map.on("moveend", () => {
     const { lat, lng } = map.getCenter();
@@ -67,6 +79,7 @@ export async function makeMap(element, { library, ground, legend, start, on }) {
     marks.look = look;
     forget();
     for (const [layer, property, name] of PAINTS) map.setPaintProperty(layer, property, look[name]);
+    repaint?.(look);
     redraw();
   });
   document.fonts?.ready.then(() => {

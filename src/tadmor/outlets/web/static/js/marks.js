@@ -5,11 +5,14 @@ import { clustered } from "./clusters.js";
 import { mercator } from "./ground.js";
 import { across, beside, board } from "./labels.js";
 import { drawGround } from "./picture.js";
-import { count, countRadius, disc, freshness, radiusOf, reachOf, shape, signed } from "./symbols.js";
+import { count, countRadius, disc, dot, freshness, radiusOf, reachOf, shape, signed } from "./symbols.js";
 
 const NAMES = 140; // names of towns that are tried at most, the largest first
 const EXACT = new Set(["site", "town"]); // places that are better told than by their district
 const AREAS = new Set(["country", "adm1", "adm2", "region", "sea"]); // told of as a whole, and no disc could stand for them
+const CORNERS = [[1, -1], [1, 1], [-1, -1], [-1, 1]]; // of a town, where its events may stand
+const LARGEST = 12; // towns whose names are looked a place for farther off, too
+const NEAR = 16; // pixels from a disc within which a place of the base map is taken for the same
 const homeOf = (lat, lon) => `${lat.toFixed(3)},${lon.toFixed(3)}`;
 
 export class Marks {
@@ -22,6 +25,9 @@ export class Marks {
     this.places = [];
     this.events = [];
     this.names = [];
+    this.towns = [];
+    this.covered = []; // [left, top, right, bottom] of what lies on the map
+    this.native = new Map(); // names in the reader's script by the ids of places
     this.ground = null;
     this.steps = new Map();
     this.drawn = [];
@@ -44,9 +50,14 @@ export class Marks {
   setPlaces(places) {
     const drawn = places.filter((place) => !AREAS.has(place.feature) && place.lat != null && place.lon != null);
     this.areas = places.length - drawn.length;
-    this.places = drawn.map((place) => this.placed(place));
+    this.places = drawn.map((place) => this.placed({ ...place, own: this.native.get(place.id) }));
     this.places.sort((a, b) => a.rank - b.rank);
     this.byHome = new Map(this.places.map((place) => [place.home, place]));
+  }
+
+  /** Places of the base map: they are named where the record's own names leave room. */
+  setTowns(towns) {
+    this.towns = towns.map(({ name, lat, lon }) => ({ name, at: mercator(lat, lon) }));
   }
 
   placed(place) {
@@ -104,6 +115,7 @@ export class Marks {
     const spots = this.spots(zoom).filter((mark) => seen(mark));
     const taken = board(width, height);
     this.drawn = [];
+    this.covered.forEach(taken.take); // nobody reads what is written under the legend
     for (const mark of discs) this.drawDisc(mark);
     for (const mark of spots) this.drawSpot(mark, taken);
     this.drawSelection();
@@ -133,7 +145,11 @@ export class Marks {
     const radius = one ? 8 : countRadius(total);
     const town = this.byHome?.get(mark.home);
     const away = town ? (reachOf(town.sign) + radius) * 0.72 : 0;
-    const [x, y] = [mark.sx + away, mark.sy - away];
+    const box = ([dx, dy]) => [mark.sx + dx - radius, mark.sy + dy - radius, mark.sx + dx + radius, mark.sy + dy + radius];
+    const tries = CORNERS.map(([right, down]) => [right * (away || radius), down * (away || radius)]);
+    if (!away) tries.unshift([0, 0]);
+    const [dx, dy] = tries.find((to) => taken.clear(box(to))) ?? tries[0];
+    const [x, y] = [mark.sx + dx, mark.sy + dy];
     if (one) {
       const family = this.families[this.order.get(one.family) ?? 0];
       shape(this.ctx, x, y, family, mark.vague, this.look);
@@ -166,18 +182,29 @@ export class Marks {
     }
     const first = written.findIndex((mark) => mark.id === this.selected);
     if (first > 0) written.unshift(...written.splice(first, 1));
+    const largest = new Set(written.filter((mark) => mark.sign.holding !== "unknown").slice(0, LARGEST));
     for (const mark of written) {
       const chosen = mark.id === this.selected || mark.id === this.hovered;
       const silent = mark.sign.holding === "unknown";
-      const own = { ...style, weight: chosen ? 600 : 400, always: chosen };
+      const own = { ...style, weight: chosen ? 600 : 400, always: chosen, far: chosen || largest.has(mark) };
       if (silent && !chosen) Object.assign(own, { size: 11, colour: this.look.quiet });
-      beside(this.ctx, mark.place.name, mark.sx, mark.sy, reachOf(mark.sign), own, taken);
+      beside(this.ctx, mark.place.own ?? mark.place.name, mark.sx, mark.sy, reachOf(mark.sign) + (chosen ? 4 : 0), own, taken);
     }
+    this.drawTowns(discs, taken, { scale, left, top });
     for (const name of this.names) {
       const [x, y] = [name.at[0] * scale - left, name.at[1] * scale - top];
       if ((name.wide / 360) * scale > 60) {
         across(this.ctx, name.name.toLocaleUpperCase(), x, y, { ...style, colour: this.look.country }, taken);
       }
+    }
+  }
+
+  drawTowns(discs, taken, { scale, left, top }) {
+    const style = { colour: this.look.quiet, halo: this.look.halo, face: this.look.face, size: 11 };
+    for (const { name, at } of this.towns) {
+      const [x, y] = [at[0] * scale - left, at[1] * scale - top];
+      if (discs.some((disc) => Math.abs(disc.sx - x) < NEAR && Math.abs(disc.sy - y) < NEAR)) continue;
+      if (beside(this.ctx, name, x, y, 1, style, taken)) dot(this.ctx, x, y, this.look);
     }
   }
 

@@ -12,21 +12,24 @@ import * as state from "./state.js";
 import { makeTimeline } from "./timeline.js";
 import { ofEvent, ofMark } from "./words.js";
 
+const LATIN = "en"; // names as all else bears them
 const SPAN = 30; // days before the day whose events are shown where no span is chosen
 const AGAIN = 2000; // ms after which an answer that was not whole is asked for again
 const page = document.getElementById("page");
 const mapElement = document.getElementById("map");
 const status = document.getElementById("status");
 const say = (words) => (status.textContent = words);
+const faulty = (error) => say(`The regional base map cannot be drawn: ${error?.message ?? error}.`);
 
 async function start() {
-  const { world, vendor } = page.dataset;
+  const { world, vendor, names } = page.dataset;
+  const tiles = page.dataset.tiles ? JSON.parse(page.dataset.tiles) : null;
   const library = import(`${vendor}maplibre-gl.mjs`);
   library.catch(() => null); // told of where it is waited for
   const now = { day: dayNow(), known: dayOf(state.get("known")), span: spanNow() };
-  const [legend, outlines, days, control, events] = await Promise.all([
+  const [legend, outlines, days, control, events, native] = await Promise.all([
     answer(page.dataset.legend + state.question(["known"])), answer(world), answer(page.dataset.days + state.question(["known"])),
-    answer(controlAddress(now)), answer(eventsAddress(now)),
+    answer(controlAddress(now)), answer(eventsAddress(now)), names === LATIN ? null : answer(`/api/names?names=${names}`),
   ]);
   performance.mark("tadmor:answers");
   const labels = new Map(legend.holders.map((holder) => [holder.key, holder.label]));
@@ -36,15 +39,29 @@ async function start() {
 
   const tip = makeTip();
   const view = await makeMap(mapElement, {
-    library, ground: ground(outlines), legend, start: viewNow(control, events),
-    on: { select: (mark) => select(mark), hover: (mark, x, y) => tip(mark && ofMark(mark, label), x, y), move: moved },
+    library, ground: ground(outlines, names), legend, start: viewNow(control, events), tiles: tiles && { told: tiles, vendor, language: names },
+    on: { select: (mark) => select(mark), hover: (mark, x, y) => tip(mark && ofMark(mark, label), x, y), move: moved, fault: faulty },
   });
   performance.mark("tadmor:map");
+  if (native) view.marks.native = new Map(Object.entries(native.names));
   const scale = makeScale(mapElement);
   makeButtons(view);
   let unplaced = 0;
-  const legendNow = throttled(() =>
-    fillLegend(document.getElementById("legend"), { legend, marks: view.marks, unplaced, look: view.marks.look, label }));
+  const legendNow = throttled(() => {
+    fillLegend(document.getElementById("legend"), { legend, marks: view.marks, unplaced, look: view.marks.look, label, tiles, names: languagesNow() });
+    cover();
+  });
+
+  /** Names keep clear of the legend and the status line where they lie on the map. */
+  const cover = () => {
+    const under = mapElement.getBoundingClientRect();
+    const over = ["#legend > details", "#status"].map((part) => document.querySelector(part)?.getBoundingClientRect()).filter(Boolean);
+    view.marks.covered = over
+      .filter((box) => box.top < under.bottom && box.bottom > under.top && box.width < under.width)
+      .map((box) => [box.left - under.left, box.top - under.top, box.right - under.left, box.bottom - under.top]);
+    view.redraw();
+  };
+  new ResizeObserver(cover).observe(document.getElementById("legend"));
 
   function showControl(given) {
     const begun = performance.now();
@@ -106,6 +123,9 @@ async function start() {
   const askControl = latest((wish) => answer(controlAddress(wish)), showControl, failed);
   const askEvents = latest((wish) => answer(eventsAddress(wish)), showEvents, failed);
   const askDays = latest((known) => answer(page.dataset.days + state.question([], { known })), showDays, failed);
+  const askLater = latest(
+    (wish) => (wish.known === null ? Promise.resolve(null) : answer(laterAddress("/api/learnt", wish, { limit: 1 }))),
+    (found, wish) => line.setLater(found && { total: found.total, address: laterAddress("/learnt", wish) }), failed);
   const push = (changes, done) => state.change(changes, { push: done && false });
   const line = makeTimeline(document.getElementById("timeline"), {
     families: legend.families, days: daysOf(days), now,
@@ -123,6 +143,7 @@ async function start() {
     if (has("from", "to")) now.span = spanNow();
     if (has("day", "known")) askControl({ ...now });
     if (has("known", "from", "to") || (has("day") && !now.span)) askEvents({ ...now });
+    if (has("known", "from", "to") || (has("day") && !now.span)) askLater({ ...now });
     if (has("known")) askDays(state.get("known"));
     if (has("day", "known", "from", "to")) {
       line.set(now);
@@ -137,6 +158,7 @@ async function start() {
 
   showControl(control);
   showEvents(events);
+  askLater({ ...now });
   if (days.whole === false) setTimeout(() => askDays(state.get("known")), AGAIN);
   const centre = view.map.getCenter();
   scale({ lat: centre.lat, zoom: view.map.getZoom() });
@@ -177,6 +199,21 @@ function controlAddress({ day, known }) {
 function eventsAddress({ day, known, span }) {
   const [from, to] = span ?? [day - SPAN, day];
   return page.dataset.events + state.question([], { from: written(from), to: written(to), known: knownOf(known) });
+}
+
+/** The languages in which places may be named, each with the address of this view in it. */
+function languagesNow() {
+  return page.dataset.languages.split(" ").map((code) => {
+    const address = new URL(state.carried("/"));
+    address.searchParams.set("names", code);
+    return { code, address: `${address.pathname}${address.search}`, now: code === page.dataset.names };
+  });
+}
+
+/** The claims of the span that came to be known after the day of knowledge. */
+function laterAddress(path, { day, known, span }, more = {}) {
+  const [from, to] = span ?? [day - SPAN, day];
+  return path + state.question([], { from: written(from), to: written(to), known: knownOf(known), ...more });
 }
 
 function spotOf(words) {

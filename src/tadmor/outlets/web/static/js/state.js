@@ -1,7 +1,7 @@
 // The address is the state: every view can be sent as a link, and Back goes back.
 
 const FILTERS = ["place", "within_km", "actor", "kind", "speaker", "outlet", "disputed", "q"];
-export const SHARED = ["day", "known", "from", "to", ...FILTERS, "sel", "m"];
+export const SHARED = ["day", "known", "from", "to", ...FILTERS, "sel", "m", "names"];
 const listeners = new Set();
 const REST = 250; // ms between writes of the address: browsers refuse more than a few a second
 let params = new URLSearchParams(location.search);

@@ -49,6 +49,14 @@ export function disc(ctx, x, y, sign, look) {
   stamp(ctx, sign.key, reachOf(sign) + 1, x, y, (c) => drawDisc(c, sign, look));
 }
 
+/** A dot that says nothing but where a place of the base map is. */
+export function dot(ctx, x, y, look) {
+  ctx.beginPath();
+  ctx.arc(x, y, 1.6, 0, 2 * Math.PI);
+  ctx.fillStyle = look.quiet;
+  ctx.fill();
+}
+
 function circle(ctx, radius, fill, stroke, width = 1, dashes = []) {
   ctx.beginPath();
   ctx.arc(0, 0, radius, 0, 2 * Math.PI);

@@ -26,7 +26,11 @@ export function makeTimeline(element, { families, days, now, on }) {
   const out = button("−", "Show a longer time");
   const into = button("+", "Show a shorter time");
   const all = button("All", "Show all days, take the span away");
-  tools.append(play, out, into, all);
+  const later = document.createElement("a");
+  later.className = "later";
+  later.hidden = true;
+  Object.assign(later.dataset, { drawer: "", own: "from to" });
+  tools.append(later, play, out, into, all);
   plot.append(shade, knownHandle, dayHandle);
   element.replaceChildren(tools, plot);
   let playing = null;
@@ -160,6 +164,14 @@ export function makeTimeline(element, { families, days, now, on }) {
   return {
     toggle,
     step: (far) => setDay(now.day + far),
+    /** Say how many claims came to be known later, and where they are listed; null says nothing. */
+    setLater(found) {
+      later.hidden = !found;
+      if (!found) return;
+      later.textContent = found.total ? `${found.total.toLocaleString()} ${found.total === 1 ? "claim" : "claims"} came later` : "Nothing came later";
+      later.href = found.address;
+      later.title = "What became known after the upper handle's day, of the days shown on the map";
+    },
     setDays(given) {
       days = given;
       draw();

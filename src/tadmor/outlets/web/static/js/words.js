@@ -20,18 +20,18 @@ export function ofPlace(place, label) {
   const stale = place.stale_days > 0 ? `; last said ${number(place.stale_days, "day")} before` : "";
   const told = place.stale_days < 0 ? `; told only ${number(-place.stale_days, "day")} later` : "";
   const rivals = place.rivals?.length ? `; ${number(place.rivals.length, "other version")}` : "";
-  return `${place.name}: ${state}${since}${stale}${told}${rivals}.`;
+  const name = place.own ? `\u2068${place.own}\u2069 (${place.name})` : place.name;
+  return `${name}: ${state}${since}${stale}${told}${rivals}.`;
 }
 
 /** "Airstrike, Raqqa, 3 June 2015; at least 12 killed; sources differ." */
 export function ofEvent(event) {
   const day = dayOf(event.day);
-  const parts = [event.label || event.kind];
-  if (day !== null) parts.push(inWords(day));
+  const words = event.label || (day === null ? event.kind : `${event.kind}, ${inWords(day)}`); // a label tells the day as exactly as it is told
   const killed = event.killed ? `; ${number(event.killed, "death")} told` : "";
   const place = ["site", "town"].includes(event.precision) ? "" : "; place not told exactly";
   const origins = event.origins > 1 ? `; ${event.origins} origins` : "";
-  return `${parts.join(", ")}${killed}${origins}${event.disputed ? "; sources differ" : ""}${place}.`;
+  return `${words}${killed}${origins}${event.disputed ? "; sources differ" : ""}${place}.`;
 }
 
 export const ofSpot = (spot) => `${number(spot.events.length, "event")}${spot.spread ? " near here" : " here"}.`;
