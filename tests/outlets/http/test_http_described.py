@@ -13,6 +13,7 @@ from served import client, token
 from test_http_api import ident
 
 from tadmor.outlets.http.api import _READS
+from tadmor.outlets.http.pictures import FORMS
 from tadmor.outlets.http.review import _DECIDES
 from tadmor.outlets.http.twins import TWINS
 
@@ -22,7 +23,10 @@ CHECKS = [
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
 ]  # fmt: skip
 ROUTES = [("get", f"/api{path}") for path in _READS]
-ROUTES += [("get", f"/api/{name}") for name in ("control", "events", "days", "legend", "claims", "record", "session")]
+ROUTES += [
+    ("get", f"/api/{name}") for name in ("control", "events", "days", "legend", "names", "claims", "record", "session")
+]
+ROUTES += [("get", f"/map.{form}") for form in FORMS]
 ROUTES += [("get", f"{path}.{form}") for path, (_, forms) in TWINS.items() for form in forms.split()]
 ROUTES += [("post", f"/api{path}") for path in _DECIDES] + [("post", "/api/session"), ("delete", "/api/session")]
 ROUTES = [(method, path.replace(":path}", "}")) for method, path in ROUTES]

@@ -30,6 +30,13 @@ def span_of(record: Record) -> tuple[date | None, date | None]:
     return (date.fromordinal(first) if first else None, date.fromordinal(last) if last else None)
 
 
+def last_published(record: Record) -> date | None:
+    """The day of the newest publication; None where no report has one."""
+    with record._reading() as connection:
+        newest = connection.scalar(sa.select(sa.func.max(report.c.published)))
+    return date.fromordinal(newest) if newest else None
+
+
 def newest(record: Record) -> tuple[int, str | None]:
     """(number, moment) of the newest write; 0 and None where there is none."""
     with record._reading() as connection:

@@ -59,6 +59,7 @@ class Site:
         self.atlas = Atlas(monitor, self.head, options.warm)
         self._head: tuple[str, float] = ("", 0.0)
         self._span: tuple[str, date | None, date | None] | None = None
+        self._published: tuple[str, date | None] | None = None
         self._salt = token_hex(8)  # pages change with the program, whose parts have no version of their own
 
     @property
@@ -99,9 +100,21 @@ class Site:
         return self._span[1:]
 
     def day(self, state: State) -> date:
-        """The day that a state asks for, else the day it is known on, else the last of which the record tells."""
-        last = self.span()[1]
-        return state.day or state.known or (min(last, date.today()) if last else date.today())
+        """The day that a state asks for, else the day it is known on, else that of the newest report.
+
+        Not the last of which anything is told: plans, and misread years, lie ahead of all reports.
+        """
+        asked = state.day or state.known
+        return asked or min(self._newest() or self.span()[1] or date.today(), date.today())
+
+    def _newest(self) -> date | None:
+        """The day of the newest publication."""
+        head = self.head()
+        if self._published is None or self._published[0] != head:
+            from tadmor.outlets.http.rows import last_published
+
+            self._published = (head, last_published(self.monitor.record))
+        return self._published[1]
 
     def visitor(self, cookie: str | None) -> Visitor | None:
         """Who bears a cookie; without users whoever is at this machine, who may do everything."""

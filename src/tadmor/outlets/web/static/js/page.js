@@ -126,6 +126,12 @@ async function start() {
   const askLater = latest(
     (wish) => (wish.known === null ? Promise.resolve(null) : answer(laterAddress("/api/learnt", wish, { limit: 1 }))),
     (found, wish) => line.setLater(found && { total: found.total, address: laterAddress("/learnt", wish) }), failed);
+  let resting = null;
+  /** Ask what came later once the handles rest: the answer counts claims, and may take long in a large record. */
+  const laterAtRest = (wish) => {
+    clearTimeout(resting);
+    resting = setTimeout(() => askLater(wish), 300);
+  };
   const push = (changes, done) => state.change(changes, { push: done && false });
   const line = makeTimeline(document.getElementById("timeline"), {
     families: legend.families, days: daysOf(days), now,
@@ -143,7 +149,7 @@ async function start() {
     if (has("from", "to")) now.span = spanNow();
     if (has("day", "known")) askControl({ ...now });
     if (has("known", "from", "to") || (has("day") && !now.span)) askEvents({ ...now });
-    if (has("known", "from", "to") || (has("day") && !now.span)) askLater({ ...now });
+    if (has("known", "from", "to") || (has("day") && !now.span)) laterAtRest({ ...now });
     if (has("known")) askDays(state.get("known"));
     if (has("day", "known", "from", "to")) {
       line.set(now);
