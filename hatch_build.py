@@ -30,7 +30,6 @@ VENDOR = "src/tadmor/outlets/web/static/vendor"
 REGISTRY = "https://registry.npmjs.org/"
 TAKEN = {
     "maplibre-gl": ("dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs", "dist/maplibre-gl.css", "LICENSE.txt"),
-    "htmx.org": ("dist/htmx.min.js", "LICENSE"),
     "world-atlas": ("countries-10m.json", "LICENSE"),
     "pmtiles": ("dist/pmtiles.js",),
     "fflate": ("LICENSE",),  # it is within dist/pmtiles.js

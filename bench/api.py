@@ -35,12 +35,13 @@ _SERVE = (
 
 @contextmanager
 def served(record: Path) -> Iterator[int]:
-    """The port of a server of a copy of the record, and of the file of its events, once it answers."""
+    """The port of a server of a copy of the record, and of the files that keep what was worked out, once it answers."""
     port = 20_000 + os.getpid() % 20_000
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copy(record, Path(folder) / record.name))
-        with suppress(FileNotFoundError):
-            shutil.copy(f"{record}.almanac", f"{copy}.almanac")
+        for name in ("almanac", "ground"):
+            with suppress(FileNotFoundError):
+                shutil.copy(f"{record}.{name}", f"{copy}.{name}")
         process = subprocess.Popen([sys.executable, "-c", _SERVE, str(copy), str(port)], stderr=subprocess.PIPE)
         try:
             assert process.stderr is not None

@@ -53,6 +53,13 @@ def press(page: Any, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def send(page: Any, key: str, told: str = ".done") -> None:
+    """Press a key that sends a form, and wait for the page that it leads to, which shows what is named."""
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press(key)
+    page.wait_for_selector(told)
+
+
 def told(page: Any) -> str:
     """What the page says was done."""
     return " ".join(page.locator(".done p").inner_text().split())
@@ -63,41 +70,31 @@ def test_the_whole_review_is_done_by_keys_alone(window):
     ident = window.ids["claim"]
     accept = page.locator(f'form[action*="{ident}/accept"]')
     assert accept.count() == 1
-    press(page, "a")
-    page.wait_for_selector(".done >> text=Accepted")
+    send(page, "a", ".done >> text=Accepted")
     assert accept.count() == 0
-    press(page, "u")
-    page.wait_for_url(f"**claim={ident}**")
-    press(page, "r")
-    page.wait_for_selector(".done >> text=Rejected")
-    press(page, "u")
-    page.wait_for_url(f"**claim={ident}**")
+    send(page, "u", f'form[action*="{ident}/accept"]')
+    send(page, "r", ".done >> text=Rejected")
+    send(page, "u", f'form[action*="{ident}/accept"]')
     press(page, "c", "ArrowDown")
-    page.wait_for_function("getSelection().toString() === 'shelling'")
+    assert page.evaluate("getSelection().toString()") == "shelling"
     press(page, "ArrowLeft", "ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowLeft")
     press(page, "Enter")
     assert page.input_value('.decide input[name="actor"]') == "Residents of Homs"
     press(page, *["Tab"] * 13)
     assert page.evaluate("document.activeElement.name") == "because"
     page.keyboard.type("they heard it")
-    press(page, "Enter")
-    page.wait_for_selector(".done >> text=Corrected")
+    send(page, "Enter", ".done >> text=Corrected")
     assert "actor: Residents of Homs" in told(page)
-    press(page, "u")
-    page.wait_for_url(f"**claim={ident}**")
+    send(page, "u", f'form[action*="{ident}/accept"]')
     assert page.locator(".log .undone").count() == 3
     paired = pair_of(window)
-    press(page, "s")
-    page.wait_for_selector(".done >> text=same")
-    press(page, "d")
-    page.wait_for_selector(".done >> text=different")
+    send(page, "s", ".done >> text=same")
+    send(page, "d", ".done >> text=different")
     assert f"claim={paired}" in page.url
     left = int(page.locator(".head .under").inner_text().split()[0])
     page.goto(f"{window.home}/review")
     for _ in range(left):
-        press(page, "a")
-        page.wait_for_selector(".done >> text=Accepted")
-        page.wait_for_load_state()
+        send(page, "a", ".done >> text=Accepted")
     assert "Nothing is left to review" in page.locator("article").inner_text()
     assert window.quiet()
 
@@ -162,11 +159,9 @@ def test_two_at_once_are_both_kept_and_the_second_is_told(two, first, second, ou
     ident = amal.ids["claim"]
     for one in two:
         one.go("/review?claim={claim}")
-    press(amal.page, first)
-    amal.page.wait_for_selector(".done")
+    send(amal.page, first)
     assert "While you read it" not in told(amal.page)
-    press(basim.page, second)
-    basim.page.wait_for_selector(".done")
+    send(basim.page, second)
     words = {"a": "accepted", "r": "rejected"}
     assert f"While you read it, Amal {words[first]} it" in told(basim.page)
     assert ("stays out of every answer" in told(basim.page)) is out
@@ -186,15 +181,13 @@ def test_a_word_on_a_claim_that_was_corrected_meanwhile_is_held_back(two, key):
     for one in two:
         one.go("/review?claim={claim}")
     correct(amal, "place", "Palmyra", "it was there")
-    press(basim.page, key)
-    basim.page.wait_for_selector("[role=alert]")
+    send(basim.page, key, "[role=alert]")
     alert = basim.page.locator("[role=alert]").inner_text()
     assert "Amal corrected it" in alert
     assert "place: Palmyra" in alert
     assert "not kept" in alert
     assert basim.page.locator('.facts-list div:has(dt:text("Where"))').inner_text().startswith("Where\nPalmyra")
-    press(basim.page, "a")  # of the claim as it is now
-    basim.page.wait_for_selector(".done >> text=Accepted")
+    send(basim.page, "a", ".done >> text=Accepted")  # of the claim as it is now
 
 
 def test_two_corrections_at_once_lose_nothing(two):
@@ -227,23 +220,27 @@ def correct(window: Window, field: str, words: str, why: str, kept: bool = True)
     page.wait_for_selector(".done >> text=Corrected" if kept else "[role=alert]")
 
 
+def test_a_key_pressed_twice_decides_once(window):
+    page = window.go("/review?claim={claim}")
+    with page.expect_navigation(wait_until="load"):
+        press(page, "a", "a")
+    page.wait_for_selector(".done")
+    assert window.go("/log").text_content("main").count("accepted") == 1
+
+
 def test_a_second_reader_sees_nothing_of_the_first_and_both_see_how_far_they_agree(two):
     amal, basim = two
     page = amal.go("/review")
     first = []
     for key in ("a", "r", "a"):
         first.append(page.locator(".report-title").inner_text())
-        press(page, key)
-        page.wait_for_selector(".done >> text=" + {"a": "Accepted", "r": "Rejected"}[key])
-        page.wait_for_load_state()
+        send(page, key, ".done >> text=" + {"a": "Accepted", "r": "Rejected"}[key])
     page = basim.go("/review?blind=1")
     for title in first:
         assert page.locator(".report-title").inner_text() == title
         assert "Amal" not in page.locator("main").inner_text()
         assert page.locator(".st-accepted, .st-rejected").count() == 0
-        press(page, "a")
-        page.wait_for_selector(".done >> text=Accepted")
-        page.wait_for_load_state()
+        send(page, "a", ".done >> text=Accepted")
     page.click("text=Show it")
     page.click("text=1 claim to settle")
     agreed = " ".join(page.locator("#agreement").inner_text().split())

@@ -157,7 +157,7 @@ def test_the_whole_text_is_shown_and_its_direction_left_to_it(reader):
 
 def test_the_drawer_gets_the_article_alone(reader):
     path = f"/event/{reader.ids['capture 2016']}"
-    alone, whole = reader.get(path, **{"HX-Request": "true"}), reader.get(path)
+    alone, whole = reader.get(path, **{"X-Part": "article"}), reader.get(path)
     assert "<html" not in alone
     assert "data-close" in alone
     assert "Recapture of Palmyra" in alone

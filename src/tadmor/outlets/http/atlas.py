@@ -10,8 +10,9 @@ from threading import Event as Flag
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tadmor.model import Place
 from tadmor.outlets.http.almanac import Almanac
-from tadmor.outlets.http.ground import Ground
+from tadmor.outlets.http.ground import Cell, Ground
 from tadmor.query import Query
 
 if TYPE_CHECKING:
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 
 _KEPT = 512
 _BYTES = 128 << 20
+_STATES = 200_000
 _LISTS = 24  # of all actors or places, some thousands of rows
 _REST = 0.001  # seconds in which requests come first
 _LOG = logging.getLogger("tadmor.http")
 T = TypeVar("T")
+Written = tuple[Cell, Place, str, str]
+"""A state, its place, and what a row of JSON holds before and behind what changes with each day."""
 
 
 class Atlas:
@@ -32,11 +36,19 @@ class Atlas:
         self._head, self._warm = head, warm
         self.ground, self.almanac = Ground(monitor.record), Almanac(monitor)
         self._answers: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._written: dict[int, Written] = {}
         self._lists: OrderedDict[Hashable, list[Any]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
         self._stop = Flag()
         self._work: Thread | None = None
+
+    @property
+    def written(self) -> dict[int, Written]:
+        """What was written of states, by their id(): as many as are on some hundred maps, then it begins anew."""
+        if len(self._written) > _STATES:
+            self._written = {}
+        return self._written
 
     def kept(self, key: Hashable) -> bytes | None:
         """An answer that was kept under a key; None where it was not."""

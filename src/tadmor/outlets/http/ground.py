@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tadmor.record.record import Record
 
 _MANY = 30_000  # stakes of which other processes work out the states: that takes them some seconds
-_SILENCE = 2_000  # days before the first word and after the last in which states are worked out beforehand
+_SILENCE = 6_000  # days before the first word and after the last in which states are worked out beforehand
 LAST, AHEAD = 24, 8
 """Stakes up to the day, and captures and holdings of later days, that a state is made of; as the record gives them."""
 _LATER = frozenset({"capture", "control"})
@@ -49,6 +49,8 @@ _UNDONE = "SELECT u.n, u.gone_n FROM undone u WHERE u.n > {last} ORDER BY u.n"
 
 Cell = tuple[Any, ...]
 """(holder, holding, by, first day, last day vouched for or None while it is vouched for, weight, rivals, claims)."""
+SAID = 4
+"""Where a Cell holds the last day vouched for."""
 
 
 class Ground:
@@ -177,6 +179,7 @@ class _Spot:
         self._stakes: dict[int, Stake] = {}
         self._spans: list[tuple[int, int, tuple[Any, ...]]] = []  # known from, known until the day before, row
         self._turns: list[int] = []
+        self._now = 0
         self._views: dict[int, _View] = {}
 
     def renew(self, out: dict[int, dict[int, int]]) -> None:
@@ -190,6 +193,7 @@ class _Spot:
                 spans.append((row[_KNOWN], gone, row))
         self._spans = spans
         self._turns = sorted({day for first, last, _ in spans for day in (first, last)})
+        self._now = bisect_right(self._turns, ALWAYS)
         self._views = {}
 
     def parties(self) -> Iterator[str]:
@@ -199,7 +203,7 @@ class _Spot:
 
     def view(self, known: int) -> _View:
         """What is said of the place as known on a day: the same between two days on which that changes."""
-        turn = bisect_right(self._turns, known)
+        turn = bisect_right(self._turns, known) if known < ALWAYS else self._now
         found = self._views.get(turn)
         if found is None:
             found = _View([row for first, last, row in self._spans if first <= known < last], self._stakes)
@@ -211,7 +215,7 @@ class _View:
     """The states of a place as known on a day: those worked out, by day."""
 
     __slots__ = (
-        "_ahead", "_ahead_days", "_bounds", "_cells", "_days", "_known", "_lock", "_rows", "_stakes", "whole",
+        "_ahead", "_ahead_days", "_cells", "_days", "_known", "_lock", "_rows", "_stakes", "_turns", "whole",
     )  # fmt: skip
 
     def __init__(self, rows: list[tuple[Any, ...]], stakes: dict[int, Stake]) -> None:
@@ -219,7 +223,7 @@ class _View:
         self._days = [row[_DAY] for row in rows]
         self._ahead = [row for row in rows if row[_SORT] in _LATER]
         self._ahead_days = [row[_DAY] for row in self._ahead]
-        self._bounds = sorted({*self._days, *(row[_UNTIL] + 1 for row in rows)})
+        self._turns: list[int] | None = None
         self._known: list[int] = []
         self._cells: list[Cell] = []
         self._lock = RLock()
@@ -229,7 +233,11 @@ class _View:
         """The state on a day."""
         if not self._rows:
             return _NOTHING
+        if self.whole:
+            return self._read(day)
         with self._lock:
+            if self.whole:  # since this began to wait
+                return self._read(day)
             at = bisect_left(self._known, day)
             if at < len(self._known) and self._known[at] == day:
                 return self._cells[at]
@@ -241,6 +249,18 @@ class _View:
             self._known.insert(at, day)
             self._cells.insert(at, made)
             return made
+
+    @property
+    def _bounds(self) -> list[int]:
+        """The days on which something begins to be said, or is said no more; most views are asked but once."""
+        if self._turns is None:
+            self._turns = sorted({*self._days, *(row[_UNTIL] + 1 for row in self._rows)})
+        return self._turns
+
+    def _read(self, day: int) -> Cell:
+        """The state on a day where all are worked out, and nothing is added any more."""
+        within = self._known[0] <= day <= self._known[-1]
+        return self._cells[bisect_right(self._known, day) - 1] if within else _cell(self.state(day), day)
 
     def _quiet(self, at: int) -> bool:
         """Whether nothing begins or ends between two days that were worked out."""
@@ -267,7 +287,8 @@ class _View:
             around = self._bounds[0] - _SILENCE, *self._bounds, self._bounds[-1] + _SILENCE
             for first, after in pairwise(around):
                 self._halve(max(1, first), max(1, after - 1))
-        self.whole = True
+        with self._lock:
+            self.whole = True
 
     def _halve(self, first: int, last: int) -> None:
         """Between two days on which the state differs, and nothing begins or ends, find the days when it changes."""

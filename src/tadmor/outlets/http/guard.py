@@ -43,7 +43,7 @@ HEADERS: dict[str, str] = {
     "Vary": "Cookie, Accept-Encoding",
 }
 _VARY = HEADERS["Vary"]
-_OF_TAGS = "HX-Request, Accept-Language"
+_OF_TAGS = "X-Part, Accept-Language"
 """What else an answer with a tag may vary by: a 304 says so too, or a browser would forget it."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::\d*)?", re.IGNORECASE)
 _PATIENCE = 20.0
@@ -119,7 +119,7 @@ class _Door:
             await self._check_body(needs_token=not signs_in)
         elif self.scope["method"] == "GET" and not path.startswith("/static/"):
             asked = self.scope["query_string"].decode("latin-1")
-            varied = (self.headers.get(name, "") for name in ("hx-request", "accept-language"))
+            varied = (self.headers.get(name, "") for name in ("x-part", "accept-language"))
             self.tag = self.site.tag(self.visitor, path, asked, *varied)
             known = self.headers.get("if-none-match", "")
             if self.tag.removeprefix("W/") in known or known.strip() == "*":

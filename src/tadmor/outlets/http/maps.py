@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -17,7 +18,8 @@ from tadmor.outlets.drawing.families import family_of
 from tadmor.outlets.drawing.legend import legend
 from tadmor.outlets.exports import lines
 from tadmor.outlets.http.almanac import meets, numbers_of
-from tadmor.outlets.http.ground import Cell
+from tadmor.outlets.http.atlas import Written
+from tadmor.outlets.http.ground import SAID, Cell
 from tadmor.outlets.http.lens import Lens
 from tadmor.outlets.http.making import COLUMNS, short_row
 from tadmor.outlets.http.problems import documented
@@ -84,23 +86,40 @@ def _control(site: Site, lens: Lens, state: State) -> Body:
     site.atlas.ground.refresh(site.head())
     places = lens.record.place_rows()
     wanted = place_ids(state.places, places.values(), state.within_km) if state.places else None
+    kept = site.atlas.written if lens.shield.idle else {}
     states = site.atlas.ground.states(day, state.known)
-    found = [_held(places[id], cell, day, lens.shield) for id, cell in states if wanted is None or id in wanted]
+    found = [_held(places[id], cell, day, lens.shield, kept) for id, cell in states if wanted is None or id in wanted]
     known = state.known.isoformat() if state.known else None
-    return _json({"day": day.isoformat(), "known": known, "columns": CONTROL, "places": found}), True
+    head = _json({"day": day.isoformat(), "known": known, "columns": CONTROL})
+    return head[:-1] + b', "places": [' + ",\n".join(found).encode() + b"]}", True
 
 
-def _held(place: Place, cell: Cell, at: date, shield: Shield) -> list[Any]:
-    holder, holding, by, start, said, weight, rivals, claims = cell
-    day = at.toordinal()
+def _held(place: Place, cell: Cell, at: date, shield: Shield, kept: dict[int, Written]) -> str:
+    """A row of CONTROL as JSON. What is the same on all days of a state is written once, and kept by its id()."""
+    found = kept.get(id(cell))
+    if found is None or found[0] is not cell or found[1] is not place:
+        found = kept[id(cell)] = (cell, place, *_around(place, cell, shield))
+    day, said = at.toordinal(), cell[SAID]
     vouched = day if said is None else said
+    last = f'"{_iso(vouched)}", {day - vouched}' if vouched else "null, null"
+    return f"{found[2]}, {last}, {found[3]}"
+
+
+def _around(place: Place, cell: Cell, shield: Shield) -> tuple[str, str]:
+    """The row before and behind the day on which it was last said and the days since."""
+    holder, holding, by, start, _, weight, rivals, claims = cell
     hide = shield.words
-    return [
+    before = [
         place.id, place.name, round(place.lat, 4), round(place.lon, 4), weight, place.population, place.feature,
         hide(holder) if holder else None, holding, hide(by) if by else None, start,
-        date.fromordinal(vouched).isoformat() if vouched else None, day - vouched if vouched else None,
-        [[hide(who) if who else None, heavy] for who, _, heavy in rivals], place.country, len(claims),
     ]  # fmt: skip
+    told = [[hide(who) if who else None, heavy] for who, _, heavy in rivals]
+    return lines.line(before)[:-1], lines.line([told, place.country, len(claims)])[1:]
+
+
+@lru_cache(20_000)
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()
 
 
 def _events(site: Site, lens: Lens, state: State) -> Body:

@@ -20,7 +20,7 @@ from tadmor.outlets.web.addresses import path_of
 from tadmor.outlets.web.templating import environment
 from tadmor.pipeline.answers import Decided
 
-_HEADERS = {"Vary": "HX-Request, Accept-Language"}  # of one address
+_HEADERS = {"Vary": "X-Part, Accept-Language"}  # of one address
 
 
 @cache
@@ -43,7 +43,7 @@ def page(
 ) -> HTMLResponse:
     """A view as HTML: the whole page, or for the drawer its article alone."""
     site, visitor = site_of(request), _visitor(request)
-    alone = request.headers.get("HX-Request") == "true"
+    alone = request.headers.get("X-Part") == "article"
     shared = {
         "state": state or state_or_none(request), "request_path": address_of(request), "record_name": site.name,
         "who": visitor.name if visitor and site.users else None, "signed": visitor is not None,

@@ -21,7 +21,7 @@ export function makeDrawer(element, onClose) {
     const address = carried(path, ["sel", "m", ...own]);
     let response;
     try {
-      response = await fetch(address, { headers: { "HX-Request": "true", "HX-Target": "drawer", Accept: "text/html" } });
+      response = await fetch(address, { headers: { "X-Part": "article", Accept: "text/html" } });
     } catch {
       if (mine === turn) show(note("The page's server does not answer. Is tadmor serve still running?"));
       return;
@@ -32,7 +32,6 @@ export function makeDrawer(element, onClose) {
     const main = page.querySelector("main") ?? page.body;
     const nodes = [...main.childNodes].map((node) => document.importNode(node, true));
     show(...(response.ok || nodes.length ? nodes : [note("There is no such page.")]));
-    globalThis.htmx?.process(element);
     element.dispatchEvent(new CustomEvent("drawer:open", { bubbles: true, detail: { path } }));
   };
 

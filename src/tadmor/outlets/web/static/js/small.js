@@ -74,4 +74,3 @@ function sign(ctx, x, y, look, exact) {
 
 drawSmallMaps();
 document.addEventListener("drawer:open", (event) => drawSmallMaps(event.target));
-document.addEventListener("htmx:load", (event) => drawSmallMaps(event.target));

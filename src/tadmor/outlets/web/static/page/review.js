@@ -3,6 +3,8 @@
 
 import { startPicking } from "./picking.js";
 
+let sent = false; // a decision is under way: a second one from this page would be of the same claim
+
 function typing(target) {
   return target.closest?.("input, select, textarea, [contenteditable]");
 }
@@ -10,7 +12,7 @@ function typing(target) {
 function pressKey(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
-  if (typing(event.target) || event.repeat) return;
+  if (typing(event.target) || event.repeat || sent) return;
   const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!button) return;
   event.preventDefault();
@@ -23,6 +25,11 @@ function openCorrection(summary) {
   summary.parentElement.querySelector("[data-pick]").focus();
 }
 
+function sendOnce(event) {
+  if (sent) event.preventDefault();
+  sent = true;
+}
+
 /** Scroll the claim's words into the upper third of the text's pane. */
 function showWords(pane) {
   const words = pane.querySelector("#words");
@@ -31,6 +38,8 @@ function showWords(pane) {
 }
 
 document.addEventListener("keydown", pressKey);
+document.addEventListener("submit", sendOnce);
+window.addEventListener("pageshow", () => { sent = false; });
 const pane = document.querySelector(".reviewing .archived");
 if (pane) {
   showWords(pane);
