@@ -40,8 +40,11 @@ _MARKS = """() => {
   const at = (name) => performance.getEntriesByName(`tadmor:${name}`)[0].startTime;
   return { ready: document.documentElement.dataset.ready, view: at('ready'), base: Math.max(at('ready'), at('base')) };
 }"""
-_WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-  .reduce((sum, part) => sum + part.transferSize, 0)"""
+_WEIGHT = """() => {
+  const ready = performance.getEntriesByName('tadmor:ready')[0].startTime;
+  const parts = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+  return parts.filter((part) => part.startTime <= ready).reduce((sum, part) => sum + part.transferSize, 0);
+}"""
 _STEP = """() => new Promise((done) => {
   const begun = performance.now();
   const drawn = new PerformanceObserver((found) => {

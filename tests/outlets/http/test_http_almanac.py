@@ -16,6 +16,7 @@ from tadmor.outlets.http.ground import Ground
 from tadmor.outlets.http.making import short_row
 from tadmor.pipeline import Monitor
 from tadmor.query import Query
+from tadmor.record.tellings import ALWAYS
 
 KNOWN = [None, date(2015, 5, 21), date(2015, 5, 22), date(2016, 3, 30), date(2016, 6, 2), date(2014, 1, 1)]
 
@@ -145,6 +146,18 @@ def test_states_are_taken_from_the_file_at_the_next_start(
     before = warmed(monitor).worked_out(PALMYRA.id)
     monkeypatch.setattr(ground, "state", lambda *given: pytest.fail("a state was worked out anew"))
     assert warmed(monitor).worked_out(PALMYRA.id) == before
+
+
+def test_few_days_of_knowledge_are_kept(monitor: Monitor) -> None:
+    made = warmed(monitor)
+    spot = made._spots[PALMYRA.id]
+    spot._turns = list(range(1, 100))  # as if something had come to be known on each
+    spot._now = 99
+    now = spot.view(ALWAYS)
+    for day in range(1, 90):
+        spot.view(day)
+    assert len(spot._views) <= 12
+    assert spot.view(ALWAYS) is now
 
 
 def test_states_of_places_of_which_more_is_said_are_worked_out_anew(monitor: Monitor, own: Path) -> None:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from tadmor.record.record import Record
 
-_MANY = 30_000  # stakes of which other processes work out the states: that takes them some seconds
+_VIEWS = 8  # days of knowledge for which what is said of a place is kept apart, beside now
+_MANY = 20_000  # stakes of which other processes work out the states: that takes them some seconds
 _SILENCE = 6_000  # days before the first word and after the last in which states are worked out beforehand
 LAST, AHEAD = 24, 8
 """Stakes up to the day, and captures and holdings of later days, that a state is made of; as the record gives them."""
@@ -207,6 +208,9 @@ class _Spot:
         found = self._views.get(turn)
         if found is None:
             found = _View([row for first, last, row in self._spans if first <= known < last], self._stakes)
+            for other in list(self._views)[:-_VIEWS]:
+                if other != self._now:
+                    self._views.pop(other, None)
             self._views[turn] = found
         return found
 
