@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -33,11 +34,15 @@ _MOST_LIKE = 5
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The values that an origin gives for one column, ``more`` of them not shown, and whether others differ on it."""
+    """The values that an origin gives for one column, ``more`` of them not shown, and whether others differ on it.
+
+    ``besides``: where they differ, what the origin says at greater length than the values on which they do.
+    """
 
     values: tuple[str, ...]
     more: int
     differs: bool
+    besides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ def _row(group: Sequence[Telling], versions: Sequence[tuple[Aspect, Version]], l
     def cell(values: Iterable[str], *aspects: Aspect) -> Cell:
         own = [version_words(v, a, label) for a, v in versions if a in aspects and claims.intersection(v.claims)]
         found = tuple(dict.fromkeys(value for value in own or values if value))
-        return Cell(found[:MOST_VALUES], max(0, len(found) - MOST_VALUES), bool(own))
+        besides = _longer(told, versions) if own and "count" in aspects else ()
+        return Cell(found[:MOST_VALUES], max(0, len(found) - MOST_VALUES), bool(own), besides)
 
     return Row(
         min(t.known for t in group),
@@ -104,6 +110,13 @@ def _row(group: Sequence[Telling], versions: Sequence[tuple[Aspect, Version]], l
         tuple(dict.fromkeys(_voice(t) for t in told if t.claim.id in denying)),
         tuple(group),
     )
+
+
+def _longer(told: Iterable[Telling], versions: Sequence[tuple[Aspect, Version]]) -> tuple[str, ...]:
+    """The counts of the claims that give more of them than the sources differ on, in the claims' words."""
+    differing = Counter(claim for aspect, version in versions if aspect == "count" for claim in version.claims)
+    longer = [counts_words(t.claim) for t in told if len(t.claim.counts) > differing[t.claim.id]]
+    return tuple(dict.fromkeys(longer))[:MOST_VALUES]
 
 
 def _voice(telling: Telling) -> str:

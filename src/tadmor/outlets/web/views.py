@@ -102,7 +102,7 @@ def _standing(lens: Lens, ident: str, state: State) -> Event | None:
 def _event_values(lens: Lens, event: Event, state: State, every: bool = False) -> dict[str, Any]:
     return {
         "event": event, "title": headline(event), "rows": rows(event, lens.label), "every": every,
-        "reasons": reasons(lens, event, None if every else 12), "like": like(lens, event),
+        "tellings": {t.claim.id: t for t in event.tellings}, "reasons": reasons(lens, event, None if every else 12), "like": like(lens, event),
         "deciders": deciders(lens),
     }  # fmt: skip
 
@@ -156,13 +156,14 @@ def _place_values(lens: Lens, ident: str, state: State) -> dict[str, Any]:
     place = lens.place(ident)
     band = [h.control for h in lens.history(ident, state.known)]
     behind = lens.tellings(dict.fromkeys(c for control in band for c in control.claims), state.known)
+    against = lens.tellings(dict.fromkeys(c for control in band for r in control.rivals for c in r.claims), state.known)
     told = list(lens.claims(Query(places=(ident,), as_of=state.known, limit=_WRITTEN)))
     here = [t for t in told if t.claim.where and t.claim.where.place and t.claim.where.place.id == ident]
     names = Counter(" ".join(t.claim.where.span.text.split()) for t in here if t.claim.where).most_common(12)
     events = list(lens.events(state.query(places=(ident,), within_km=None, limit=PAGE, after=None)))
     return {
         "place": place, "title": place.name, "band": band, "chart": bands.chart(band, behind, state.day, lens.label),
-        "claims": {t.claim.id: t for t in behind}, "names": names, "told": len(told),
+        "claims": {t.claim.id: t for t in (*behind, *against)}, "names": names, "told": len(told),
         "spellings": spelt.every(place.id, lens.shield), "languages": spelt.LANGUAGES_IN_WORDS,
         "cut": len(told) == _WRITTEN, "events": events, "full": len(events) == PAGE, "deciders": deciders(lens),
     }  # fmt: skip

@@ -40,7 +40,7 @@ async function start() {
   const tip = makeTip();
   const view = await makeMap(mapElement, {
     library, ground: ground(outlines, names), legend, start: viewNow(control, events), tiles: tiles && { told: tiles, vendor, language: names },
-    on: { select: (mark) => select(mark), hover: (mark, x, y) => tip(mark && ofMark(mark, label), x, y), move: moved, fault: faulty },
+    on: { select: (mark) => (tip(null), select(mark)), hover: (mark, x, y) => tip(mark && ofMark(mark, label), x, y), move: moved, fault: faulty },
   });
   performance.mark("tadmor:map");
   if (native) view.marks.native = new Map(Object.entries(native.names));
@@ -96,7 +96,7 @@ async function start() {
 
   function select(mark) {
     if (mark?.kind === "spot") {
-      drawer.list(`${mark.spot.events.length.toLocaleString()} events`, mark.spot.events.slice(0, 300).sort(byDay).map((m) => ({
+      drawer.list(`${mark.spot.events.length.toLocaleString()} events here`, mark.spot.events.slice(0, 300).sort(byDay).map((m) => ({
         words: ofEvent(m.event), select: () => state.change({ sel: m.id }, { push: true }),
       })));
     } else {
@@ -333,7 +333,8 @@ function carryLinks() {
   }, true);
   document.addEventListener("formdata", (event) => {
     const own = event.target.closest(".clock") ? ["day", "known"] : event.target.closest("#filters") ? ["from", "to"] : [];
-    for (const name of ["day", "known", "from", "to", "m"]) {
+    const kept = event.target.closest(".clock") ? ["sel"] : []; // what is read stays open while the day changes
+    for (const name of ["day", "known", "from", "to", "m", ...kept]) {
       if (own.includes(name)) continue;
       event.formData.delete(name);
       if (state.get(name)) event.formData.set(name, state.get(name));

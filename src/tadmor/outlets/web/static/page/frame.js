@@ -51,10 +51,17 @@ function closeMenus(event) {
   }
 }
 
+/** Fields left empty ask for nothing, so the address of a view does without them. */
+function leaveEmpty(event) {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+}
+
 foldFilters();
 openTarget();
 document.addEventListener("click", copyShared);
 document.addEventListener("click", closeMenus);
+document.addEventListener("formdata", leaveEmpty);
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("focusin", sayBand);
 document.addEventListener("mouseover", sayBand);
