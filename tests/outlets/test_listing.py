@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from tadmor.outlets.columns import fields, in_order, row
+from tadmor.model import Event, Toll
+from tadmor.outlets.columns import EVENTS, fields, in_order, row
 from tadmor.outlets.listing import csv_lines, json_lines
 
 COLUMNS = in_order(("words", ""), ("day", ""), ("held", "", bool))
@@ -38,3 +39,13 @@ def test_an_answer_is_one_line_of_json(words: str) -> None:
 def test_a_column_is_a_field_or_what_a_path_leads_to() -> None:
     columns = fields(("year", "its year"), ("month", "", "month"), ("first", "its first day", "min.year"))
     assert row(columns, date(2016, 3, 27)) == {"year": 2016, "month": 3, "first": 1}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [(400, None, "400/400/"), (None, 450, "/400/450"), (400, 400, "400/400/400")],
+)
+def test_an_open_end_of_a_toll_is_empty(low: int | None, high: int | None, told: str) -> None:
+    [tolls] = [column for column in EVENTS if column.name == "tolls"]
+    event = Event("e1", "clash", (), tolls=(Toll("killed", None, low, 400, high, "ranked", None, ()),))
+    assert row((tolls,), event) == {"tolls": f"killed unknown: {told} (ranked)"}

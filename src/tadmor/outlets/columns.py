@@ -113,7 +113,7 @@ EVENTS: tuple[Column, ...] = (
     Column("wounded_low", "lowest number of wounded", _toll("wounded", "low")),
     Column("wounded_best", "number of wounded that the rule chose", _toll("wounded", "best")),
     Column("wounded_high", "highest number of wounded", _toll("wounded", "high")),
-    Column("tolls", "each count by side: low/best/high (rule), empty where nobody tells it", lambda e: _several(map(_side, e.tolls))),
+    Column("tolls", "each count by side: low/best/high (rule); open is empty", lambda e: _several(map(_side, e.tolls))),
     Column("origins", "how many independent stories tell of it", lambda e: e.origins),
     Column("claims", "how many claims tell of it", lambda e: len(e.tellings)),
     Column(

@@ -98,7 +98,7 @@ def test_a_sentence_in_its_report_is_two_steps_from_the_map(window):
     page = window.go("/?day=2016-03-27&sel={capture 2016}")
     page.locator("#drawer .quote .to").first.click()
     page.wait_for_load_state()
-    assert page.locator(".claim-list li:target b").text_content() == "Recapture of Palmyra, 27 March 2016"
+    assert page.locator(".claim-list .reached b").text_content() == "Recapture of Palmyra, 27 March 2016"
     assert window.quiet()
 
 

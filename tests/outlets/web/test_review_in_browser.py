@@ -143,7 +143,7 @@ def test_words_are_picked_by_the_mouse(window, dragged, keys, picked):
 def test_picking_follows_the_way_a_text_runs(window):
     page = window.go("/event/{capture 2016}")
     link = page.locator(".quote", has_text="استعاد").locator("a.to").get_attribute("href")
-    page.goto(f"{window.home}/review?claim={link.partition('#c-')[2]}")
+    page.goto(f"{window.home}/review?claim={link.partition('#w-')[2]}")
     press(page, "c", "ArrowDown")
     assert page.evaluate("getSelection().toString()") == "استعاد"
     press(page, "ArrowLeft")  # onwards, as the text runs from the right

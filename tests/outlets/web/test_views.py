@@ -147,6 +147,21 @@ def test_claims_and_their_words_lead_to_each_other(reader):
     assert {f"c-{one[2:]}" for one in marks} <= set(page.ids)
 
 
+def test_a_quote_leads_to_its_words_in_the_report(reader):
+    links = [link for link in Page(reader.get(f"/event/{reader.ids['capture 2016']}")).links if "#w-" in link]
+    quoted = [link.split("#") for link in links if link.startswith("/report/")]
+    assert quoted
+    assert all(words in Page(reader.get(path)).ids for path, words in quoted)
+
+
+@pytest.mark.parametrize("kind", ["event", "place"])
+def test_beside_the_map_a_page_of_its_own_is_offered_and_on_it_the_map(reader, kind):
+    ident = {"event": reader.ids["capture 2016"], "place": "geonames:163808"}[kind]
+    beside, alone = Page(reader.get(f"/?sel={ident}")).text, Page(reader.get(f"/{kind}/{ident}")).text
+    assert ("As a page of its own" in beside, "On the map" in beside) == (True, False)
+    assert ("As a page of its own" in alone, "On the map" in alone) == (False, True)
+
+
 def test_the_whole_text_is_shown_and_its_direction_left_to_it(reader):
     html = reader.get(f"/report/{reader.ids['صحيفة الساحل']}")
     archived = html[html.index('class="archived"') : html.index('class="claims"')]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -41,6 +42,9 @@ _OF_EVENTS = record(
     {"known": or_null(DAY), "total": WHOLE, "cut": FLAG, "whole": FLAG, **short_rows("events", COLUMNS)}
 )
 _OF_DAYS = record({"families": {"const": list(FAMILY_KEYS)}, "days": many({"type": "array"}), "whole": FLAG})
+_JSON = "application/json"
+_LEVEL = 1
+"""How hard answers are packed: at 5 that takes longer than all else about a map of thousands of places."""
 _PROVISIONAL = {"Cache-Control": "no-store"}
 Body = tuple[bytes, bool]
 """What is answered, and whether it may be kept: not what is made while the events are still being gathered."""
@@ -71,13 +75,21 @@ def _kept(make: Callable[[Site, Lens, State], Body]) -> Callable[..., Response]:
         site, lens, state = site_of(request), lens_of(request), state_of(request)
         key = (make.__name__, site.head(), state, lens.shield.idle)
         if (found := site.atlas.kept(key)) is not None:
-            return Response(found, media_type="application/json")
+            return _sent(request, found)
         made, whole = make(site, lens, state)
+        packed = gzip.compress(made, _LEVEL, mtime=0)
         if whole:
-            site.atlas.keep(key, made)
-        return Response(made, headers=None if whole else _PROVISIONAL, media_type="application/json")
+            site.atlas.keep(key, packed)
+        return _sent(request, packed, None if whole else _PROVISIONAL)
 
     return run
+
+
+def _sent(request: Request, packed: bytes, headers: dict[str, str] | None = None) -> Response:
+    """An answer that is kept packed, unpacked for the few who do not take that."""
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, headers={**(headers or {}), "Content-Encoding": "gzip"}, media_type=_JSON)
+    return Response(gzip.decompress(packed), headers=headers, media_type=_JSON)
 
 
 def _control(site: Site, lens: Lens, state: State) -> Body:

@@ -102,8 +102,8 @@ def _standing(lens: Lens, ident: str, state: State) -> Event | None:
 def _event_values(lens: Lens, event: Event, state: State, every: bool = False) -> dict[str, Any]:
     return {
         "event": event, "title": headline(event), "rows": rows(event, lens.label), "every": every,
-        "tellings": {t.claim.id: t for t in event.tellings}, "reasons": reasons(lens, event, None if every else 12), "like": like(lens, event),
-        "deciders": deciders(lens),
+        "tellings": {t.claim.id: t for t in event.tellings}, "like": like(lens, event), "deciders": deciders(lens),
+        "reasons": reasons(lens, event, None if every else 12),
     }  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _claim(request: Request, ident: str) -> Response:
     telling = lens.telling(ident)
     event = lens.record.membership(telling.row)[0]
     if event is None or telling.standing in ("rejected", "retracted"):
-        return see(f"{state.url(f'/report/{segment(telling.claim.report)}')}#c-{telling.claim.id}")
+        return see(f"{state.url(f'/report/{segment(telling.claim.report)}')}#w-{telling.claim.id}")
     return see(f"{state.url(f'/event/{event}')}#w-{telling.claim.id}")
 
 

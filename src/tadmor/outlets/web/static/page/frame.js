@@ -45,6 +45,16 @@ function openTarget() {
   target.scrollIntoView();
 }
 
+/** Where a claim's words are reached, the claim beside them is shown too, without moving the page. */
+function showReached() {
+  for (const item of document.querySelectorAll(".claim-list .reached")) item.classList.remove("reached");
+  const item = window.location.hash.startsWith("#w-") && document.getElementById(`c-${window.location.hash.slice(3)}`);
+  if (!item) return;
+  item.classList.add("reached");
+  const list = item.closest(".claims");
+  list.scrollTop += item.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
+}
+
 function closeMenus(event) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (event.key === "Escape" || (event.type === "click" && !menu.contains(event.target))) menu.open = false;
@@ -59,6 +69,7 @@ function leaveEmpty(event) {
 
 foldFilters();
 openTarget();
+showReached();
 document.addEventListener("click", copyShared);
 document.addEventListener("click", closeMenus);
 document.addEventListener("formdata", leaveEmpty);
@@ -66,3 +77,4 @@ document.addEventListener("keydown", closeMenus);
 document.addEventListener("focusin", sayBand);
 document.addEventListener("mouseover", sayBand);
 window.addEventListener("hashchange", openTarget);
+window.addEventListener("hashchange", showReached);
