@@ -1,10 +1,13 @@
 """Our own annotated reports, kept as offsets and labels; the texts stay where they are.
 
     python -m training.annotations join --shared ../shared --out training/work/extra.json
+    python -m training.annotations agree --shared ../shared
 
 A file of ``training/claims/`` names its document (``source``: file, and id or paragraph ranges), the SHA-256 of
 its text, and
 its claims with every word given as [start, end] of that text. ``join`` gives them the form of the gold files again.
+``agree`` scores the second annotation of ``training/agreement`` against the first as it stood before their differences
+were settled (``training/rulings.md``), by the scorer of the gold folder.
 """
 
 from __future__ import annotations
@@ -18,8 +21,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+from gold import scorer  # type: ignore[import-not-found]
+
 FOLDER = Path(__file__).parent / "claims"
 LISTS = ("actor", "target", "speakers")
+PREDICTED = (("actors", "actor"), ("targets", "target"), ("speakers", "speakers"))
 Claim = dict[str, Any]
 
 
@@ -106,10 +113,37 @@ def joined(row: dict[str, Any], shared: Path) -> dict[str, Any] | None:
     return {**head, "title": None, "text": text, "claims": [claim(c) for c in row["claims"]]}
 
 
+def documents(folder: Path, shared: Path) -> list[dict[str, Any]]:
+    """The annotated documents of a folder in gold form."""
+    rows = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))]
+    return [d for r in rows if (d := joined(r, shared)) is not None]
+
+
+def agree(shared: Path) -> None:
+    """Prints how far two annotations of the same reports agree."""
+    first, second = (documents(FOLDER.parent / "agreement" / which, shared) for which in ("first", "second"))
+    score = scorer(shared)
+    claims = {d["id"]: [as_predicted(c, d["text"]) for c in d["claims"]] for d in second}
+    print(len(first), "documents,", *(sum(len(d["claims"]) for d in docs) for docs in (first, second)), "claims")
+    for name, cells in score.score(first, claims).items():
+        print(f"{name:10} P {cells['p']:.3f} R {cells['r']:.3f} F1 {cells['f1']:.3f}")
+
+
+def as_predicted(claim: Claim, text: str) -> Claim:
+    """A claim of gold form as the scorer wants the claims that it compares with it."""
+    at = text.index(claim["sentence"])
+    lists = {k: [{"text": words} for words in claim[key]] for k, key in PREDICTED}
+    place = {"text": claim["place"], "name": claim["place_name"]} if claim["place"] or claim["place_name"] else None
+    return {
+        "kind": claim["kind"], "modality": claim["modality"], "trigger": {"text": claim["trigger"]}, **lists,
+        "sentence": {"start": at, "end": at + len(claim["sentence"])}, "place": place, "when": claim["when"],
+        "counts": claim["counts"],
+    }  # fmt: skip
+
+
 def join(shared: Path, out: Path) -> None:
     """Write all annotated documents in gold form."""
-    rows = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(FOLDER.glob("*.json"))]
-    docs = [d for r in rows if (d := joined(r, shared)) is not None]
+    docs = documents(FOLDER, shared)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(docs, ensure_ascii=False), encoding="utf-8")
     print(len(docs), "documents,", sum(len(d["claims"]) for d in docs), "claims")
@@ -117,11 +151,14 @@ def join(shared: Path, out: Path) -> None:
 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("verb", choices=["join"])
+    ap.add_argument("verb", choices=["join", "agree"])
     ap.add_argument("--shared", type=Path, default=Path("../shared"))
     ap.add_argument("--out", type=Path, default=Path("training/work/extra.json"))
     a = ap.parse_args()
-    join(a.shared, a.out)
+    if a.verb == "join":
+        join(a.shared, a.out)
+    else:
+        agree(a.shared)
 
 
 if __name__ == "__main__":

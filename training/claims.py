@@ -26,7 +26,7 @@ from training.corpus import Sentence, event_places, gold, sentences
 from training.encoder import TOLD, Reader
 from training.parse import Average, fingerprint, groups, loss_of, minilm, save, tree_scores
 from training.swap import swapped, weathered
-from training.treebank import Example, conllu, iob2, re3d, weather
+from training.treebank import NAMES, Example, conllu, iob2, named, re3d, weather
 
 CLAIM_LABELS = {
     "trigger": ["", *KINDS], "modality": list(MODALITIES), "dating": list(DATINGS), "placing": list(PLACINGS),
@@ -210,7 +210,7 @@ def train(a: argparse.Namespace) -> None:
     pieces = WordPiece.load(minilm() / "vocab.txt")
     reports, test = corpus(a.shared, a.extra, a.held_out)
     places = list(event_places(a.shared / "data/event_location/train.jsonl"))
-    trees = list(conllu(a.shared / "data/ud/en_ewt-train.conllu"))
+    trees = named(list(conllu(a.shared / "data/ud/en_ewt-train.conllu")), NAMES)
     trees += (
         list(iob2(a.shared / "data/uner/en_ewt-ud-dev.iob2")) + list(re3d(a.shared / "data/re3d/documents.jsonl")) * 2
     )
@@ -232,7 +232,7 @@ def train(a: argparse.Namespace) -> None:
     step, started, mean = 0, time.monotonic(), Average(model, 0.997)
     for turn in range(a.passes):
         drawn = reports + thin + rng.sample(places, len(places) // a.places_every)
-        drawn = [weathered(swapped(s, rng) if rng.random() < 0.4 else s, rng) for s in drawn]
+        drawn = [weathered(swapped(s, rng) if rng.random() < 0.55 else s, rng) for s in drawn]
         batches = list(by_length([sum(len(pieces(w)) for w in s.words) + 2 for s in drawn], a.budget, rng))
         for at in batches:
             done = (turn + at_share(step, turn, len(batches))) / a.passes

@@ -21,7 +21,7 @@ from tadmor.reading.pieces import WordPiece
 from tadmor.reading.tree import best_heads
 from training.batches import Labels, by_length, tensors
 from training.encoder import Reader
-from training.treebank import Example, conllu, iob2, weather
+from training.treebank import NAMES, Example, conllu, iob2, named, weather
 
 
 def minilm() -> Path:
@@ -116,7 +116,7 @@ def train(shared: Path, out: Path, passes: int, rate: float, budget: int, seed: 
     """Train and save; the scores on EWT dev are printed after every second pass."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    trees = list(conllu(shared / "data/ud/en_ewt-train.conllu"))
+    trees = named(list(conllu(shared / "data/ud/en_ewt-train.conllu")), NAMES)
     names = list(iob2(shared / "data/uner/en_ewt-ud-dev.iob2"))
     dev = list(conllu(shared / "data/ud/en_ewt-dev.conllu"))
     labels = Labels.of([*trees, *names, *dev])

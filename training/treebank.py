@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tadmor.reading.words import sentences_of, words_of
 
+NAMES = Path(__file__).parent / "names.tsv"
+
 
 @dataclass(slots=True)
 class Example:
@@ -38,6 +40,18 @@ def conllu(path: Path) -> Iterator[Example]:
                 [int(r[6]) for r in rows], [r[7] for r in rows], lemmas=[r[2] for r in rows],
             )  # fmt: skip
             rows = []
+
+
+def named(examples: list[Example], names: Path) -> list[Example]:
+    """The examples of a file with the names that a table gives them: number of the sentence, first word, word after the
+    last, label. A sentence without names in the table has none.
+    """
+    tags = [["O"] * len(e.words) for e in examples]
+    for line in names.read_text(encoding="utf-8").splitlines()[1:]:
+        sentence, start, end, label = line.split("\t")
+        for at in range(int(start), int(end)):
+            tags[int(sentence)][at] = ("I-" if at > int(start) else "B-") + label
+    return [replace(e, ner=t) for e, t in zip(examples, tags, strict=True)]
 
 
 def iob2(path: Path) -> Iterator[Example]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from tadmor.coding.slots import agents, bare, coordinated, passive, subjects
 from tadmor.doc import Doc
 
 WORDS = Path(__file__).parent.parent / "data" / "saying.toml"
+TAGS = {"verbs": ("VERB", "AUX"), "stances": ("VERB", "AUX", "ADJ")}
+GOVERNED = ("obj", "obl", "xcomp")
 IMPERSONAL = frozenset("it there that which this reports".split())
 
 
@@ -36,19 +38,54 @@ def sayings(doc: Doc, sentence: int) -> list[Saying]:
     return sorted(found, key=lambda s: len(s.said))
 
 
-def _by_verb(doc: Doc, verb: int) -> Saying | None:
+def attributions(doc: Doc, sentence: int) -> list[Saying]:
+    """The sayings of a sentence, who speaks where a name and a colon open it, and who is told to ask, wish, think,
+    promise, praise or blame: what somebody is said to hold, whether or not it is a telling of a happening.
+    """
+    a, b = doc.sentences[sentence]
+    told = sayings(doc, sentence)
+    cues = {s.cue for s in told}
+    wider = (s for w in range(a, b) if w not in cues for s in (_stance(doc, w, a, b), _labelled(doc, w, a, b)))
+    return sorted([*told, *(s for s in wider if s and s.speakers and s.said)], key=lambda s: len(s.said))
+
+
+def _stance(doc: Doc, verb: int, first: int, end: int) -> Saying | None:
+    """What a verb of asking, wishing or blaming governs; a verb of saying whose words the tree lost reaches over the
+    sentence.
+    """
+    if found := _by_verb(doc, verb, "stances"):
+        return found
+    plain = _by_verb(doc, verb) if doc.lemmas[verb] not in words("clause_only") else None
+    if plain is None or plain.said:
+        return None
+    return replace(plain, said=frozenset(range(first, end)) - {verb, *plain.speakers})
+
+
+def _labelled(doc: Doc, colon: int, first: int, end: int) -> Saying | None:
+    """ "Ministry: no raid on the town": a name of at most six words that opens the sentence, and what it says."""
+    before = range(first, colon)
+    if doc.words[colon] != ":" or not 0 < len(before) <= 6 or colon + 1 >= end:
+        return None
+    if not all(doc.words[w][:1].isupper() or doc.tags[w] in ("PUNCT", "ADP", "NUM") for w in before):
+        return None
+    name = max((w for w in before if doc.tags[w] != "PUNCT"), default=first)
+    if not doc.entity_label(name):
+        return None
+    return Saying(colon, (name,), frozenset(range(colon + 1, end)))
+
+
+def _by_verb(doc: Doc, verb: int, sort: str = "verbs") -> Saying | None:
     lemma = doc.lemmas[verb]
-    if doc.tags[verb] not in ("VERB", "AUX") or lemma not in words("verbs"):
+    if doc.tags[verb] not in TAGS[sort] or lemma not in words(sort):
         return None
     clauses = [c for c in doc.children(verb) if doc.deprels[c] in ("ccomp", "parataxis") or _told_to(doc, verb, c)]
     said = {w for c in clauses for w in doc.subtree(c)}
     aside = doc.deprels[verb] == "parataxis" or (bare(doc.deprels[verb]) == "advcl" and _as(doc, verb))
     if not said and aside:
         said = set(doc.subtree(doc.heads[verb])) - set(doc.subtree(verb))
-    if not said and lemma not in words("clause_only"):
-        said = {
-            w for c in doc.children(verb) if bare(doc.deprels[c]) in ("obj", "obl", "xcomp") for w in doc.subtree(c)
-        }
+    if not said and (sort == "stances" or lemma not in words("clause_only")):
+        kids = (c for c in doc.children(verb) if doc.deprels[c] == "nsubj:pass" or bare(doc.deprels[c]) in GOVERNED)
+        said = {w for c in kids if doc.deprels[c] != "obl:agent" for w in doc.subtree(c)}
     if lemma in words("quoting"):
         said |= {w for c in doc.children(verb) for w in doc.subtree(c)}
     speakers = [

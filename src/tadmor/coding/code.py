@@ -10,19 +10,20 @@ from dataclasses import dataclass, replace
 
 from tadmor.coding.attribution import Saying, listener, sayings, speakers_of
 from tadmor.coding.context import Context
+from tadmor.coding.days import Open, settled
 from tadmor.coding.doers import doers, joined
+from tadmor.coding.doubles import once
 from tadmor.coding.fillers import sorts_of
 from tadmor.coding.frames import Proposal, default_matcher
 from tadmor.coding.learned import Array, Run, role_scores, run_of, runs, told
 from tadmor.coding.modality import modality
 from tadmor.coding.roles import Part, mentions, parts, sided
-from tadmor.coding.settled import once, settled
 from tadmor.coding.slots import governor, phrase
 from tadmor.coding.taken import kind_of, lapsed
 from tadmor.coding.whens import each, when
 from tadmor.coding.wheres import wheres
 from tadmor.doc import Doc, around
-from tadmor.model import Attribution, Claim, Mention, Quantity, Unit, When, Where
+from tadmor.model import Attribution, Claim, Mention, Quantity, Span, Unit, When, Where
 
 ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
 """The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of
@@ -51,14 +52,20 @@ class Candidate:
 
 def code(doc: Doc) -> list[Claim]:
     """The claims of a report, in the order of its text."""
-    context, out = Context(), []
+    claims, opens = tellings(doc)
+    return once(settled(claims, opens, doc.day) if doc.day else claims)
+
+
+def tellings(doc: Doc) -> tuple[list[Claim], dict[Span, Open]]:
+    """The claims of a report, and what stands open of the days of some, by trigger."""
+    context, out = Context(), list[Claim]()
     for sentence in range(len(doc.sentences)):
         said = sayings(doc, sentence)
-        told_here: list[Claim] = []
+        here: list[Claim] = []
         for candidate in candidates(doc, sentence):
-            told_here += _claims(doc, sentence, candidate, said, context)
-        out += lapsed(doc, told_here)
-    return once(settled(out, doc.day))
+            here += _claims(doc, sentence, candidate, said, context)
+        out += lapsed(doc, here)
+    return out, context.opens
 
 
 def candidates(doc: Doc, sentence: int) -> list[Candidate]:
@@ -167,7 +174,7 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
     who = {r: mentions(doc, parts(doc, sentence, sides[r], expected(r))) for r in ("actor", "target")}
     who["actor"] = doers(doc, c.words, c.kind, who["actor"])
     places = wheres(doc, sentence, c.words, c.kind, scores["place"], expected("place"), context)
-    days = when(doc, sentence, c.words, c.kind, scores["time"], context)
+    days, unsaid = when(doc, sentence, c.words, scores["time"], context)
     speakers, cue = _speakers(doc, sentence, c, scores, said, context)
     targets = tuple(m for m in who["target"] if not _is_place(m, places))
     base = Claim(
@@ -178,6 +185,8 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
         attribution=Attribution(doc.report.outlet, speakers, doc.span(cue, cue) if cue is not None else None),
         score=round(c.score, 3), why=c.why,
     )  # fmt: skip
+    if unsaid:
+        context.opens[base.trigger] = unsaid
     own: list[When | None] = [*each(doc, sentence, c.words, scores["time"], places)] or [days] * len(places)
     for where, day in zip(places, own, strict=True):
         context.take(sentence, where, day, speakers)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from tadmor.model import Mention, When, Where
+from tadmor.model import Mention, Span, When, Where
+
+if TYPE_CHECKING:
+    from tadmor.coding.days import Open
 
 
 @dataclass(slots=True)
 class Context:
-    """The latest place and speakers of the claims before this one, and the days they told."""
+    """The latest place and speakers of the claims before this one, and the days they told; ``opens``, by trigger, what
+    stands open of days.
+    """
 
     where: Where | None = None
     places: set[str | None] = field(default_factory=set)
@@ -17,6 +23,7 @@ class Context:
     speakers: tuple[Mention, ...] = ()
     spoken_in: int = -1
     told: list[tuple[int, When]] = field(default_factory=list)
+    opens: dict[Span, Open] = field(default_factory=dict)
 
     def take(self, sentence: int, where: Where | None, when: When | None, speakers: tuple[Mention, ...]) -> None:
         """Remember what a claim of this sentence told."""

@@ -55,6 +55,8 @@ def cued(doc: Doc, trigger: int, kind: str) -> dict[str, float]:
     for name, row in cues().items():
         if name == "ended" and kind not in LASTING:
             continue
+        if name == "planned" and kind == "ceasefire" and lemma == "agree":
+            continue  # what is agreed on is there: the agreement is the truce
         if lemma in row["govern"] and name != "ended":
             out[name] = GOVERN_WEIGHT
         elif beside & row["beside"]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tadmor.coding.slots import phrase
+from tadmor.coding.slots import bare, case_of, phrase
 from tadmor.doc import Doc, around
 from tadmor.model import Mention, MentionKind, Span
 
@@ -15,6 +15,7 @@ SURE, LIKELY = 0.5, 0.2
 """A word is in a role at 0.5; where a frame expects the role there, 0.2 is enough."""
 EDGE_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "AUX", "PART"})
 PRONOUNS = frozenset("he she it they them him her his its their who which that this those these i we us one".split())
+NUMBERS = frozenset("dozens scores hundreds thousands millions number handful majority most some many".split())
 INNER = frozenset({"of", "the", "a", "an"})
 JOINERS = frozenset({"-", "–", "'s", "’s", "'", "’", "/"})
 
@@ -50,7 +51,7 @@ def sided(doc: Doc, sentence: int, scores: dict[str, Array], expected: dict[str,
     first, end = doc.sentences[sentence]
     out = {side: scores[side].copy() for side in ("actor", "target")}
     for side, other in (("actor", "target"), ("target", "actor")):
-        for head in set(expected[side]) - set(expected[other]):
+        for head in {w for e in set(expected[side]) - set(expected[other]) for w in (e, *_counted(doc, e))}:
             if not first <= head < end:
                 continue
             a, b = phrase(doc, head)
@@ -59,6 +60,13 @@ def sided(doc: Doc, sentence: int, scores: dict[str, Array], expected: dict[str,
                 out[side][words] = np.maximum(out[side][words], out[other][words])
                 out[other][words] = 0.0
     return out
+
+
+def _counted(doc: Doc, word: int) -> list[int]:
+    """Who is meant by a mere number of them ("thousands of people")."""
+    if doc.words[word].lower() not in NUMBERS:
+        return []
+    return [c for c in doc.children(word) if bare(doc.deprels[c]) == "nmod" and case_of(doc, c) == "of"]
 
 
 def _runs(doc: Doc, first: int, scores: Array, least: float) -> list[Part]:
@@ -95,11 +103,19 @@ def trim(doc: Doc, part: Part) -> Part | None:
         first <= last
         and (doc.tags[first] in EDGE_TAGS or doc.words[first] in JOINERS)
         and doc.words[first].lower() not in PRONOUNS
+        and not _acronym(doc, first)
     ):
         first += 1
     while last > first and (doc.tags[last] in EDGE_TAGS or doc.words[last] in JOINERS):
         last -= 1
     return Part(first, last, part.score) if first <= last else None
+
+
+def _acronym(doc: Doc, word: int) -> bool:
+    """Whether an auxiliary in capitals is none, as the next word is not in capitals ("IS fighters")."""
+    form = doc.words[word]
+    capital = doc.tags[word] == "AUX" and len(form) > 1 and form.isupper()
+    return capital and word + 1 < len(doc.words) and doc.words[word + 1].islower()
 
 
 def mention(doc: Doc, part: Part) -> Mention | None:

@@ -1,10 +1,11 @@
-"""The days of a happening: those its sentence ties to it, else those the report told before, else its own day."""
+"""The days of a happening that its sentence ties to it; in a story without a day those at which it has arrived."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from tadmor.coding.context import Context
+from tadmor.coding.days import Open, opened
 from tadmor.coding.learned import Array, told
 from tadmor.doc import Doc, around
 from tadmor.model import When, Where
@@ -17,14 +18,18 @@ UNDATED, REACH, OPENING = 0.3, 6, 12
 days are; code points before the time with which a sentence opens."""
 
 
-def when(doc: Doc, sentence: int, trigger: tuple[int, ...], kind: str, scores: Array, context: Context) -> When | None:
-    """The days of a happening. ``scores`` has one probability a word of the sentence."""
+def when(
+    doc: Doc, sentence: int, trigger: tuple[int, ...], scores: Array, context: Context
+) -> tuple[When | None, Open | None]:
+    """The days of a happening, or what stands open of them. ``scores`` has one probability a word of the sentence."""
     rated = _rated(doc, sentence, trigger, scores)
     dating = told(doc, trigger, "dating")
     best = max(rated, key=lambda r: r[0], default=None)
     if best and (best[0] >= SURE or (best[0] >= LIKELY and dating["stated"] > 0.5)):
-        return _until_report(best[1], doc)
-    return _unstated(doc, sentence, dating, kind, context)
+        return _until_report(best[1], doc), None
+    if doc.day is None:
+        return _running(doc, sentence, dating, context), None
+    return None, opened(doc, sentence, trigger, dating, rated)
 
 
 def each(doc: Doc, sentence: int, trigger: tuple[int, ...], scores: Array, places: list[Where | None]) -> list[When]:
@@ -61,21 +66,6 @@ def _until_report(when: When, doc: Doc) -> When:
     if when.end is None and when.start is not None and day and when.start <= day:
         return replace(when, end=day)
     return when
-
-
-def _unstated(doc: Doc, sentence: int, dating: dict[str, float], kind: str, context: Context) -> When | None:
-    """The days of a happening whose sentence ties no time words to it."""
-    day = doc.day
-    if day is None:
-        return _running(doc, sentence, dating, context)
-    report = When(day, day, "day", "published")
-    if kind == "control":
-        return report
-    if dating["none"] > 0.5:
-        return None
-    if context.when and dating["earlier"] > max(dating["report"], dating["none"]):
-        return context.lent()
-    return report if dating["report"] >= dating["none"] else None
 
 
 def _running(doc: Doc, sentence: int, dating: dict[str, float], context: Context) -> When | None:

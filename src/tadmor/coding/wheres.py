@@ -22,6 +22,8 @@ TOWNS = frozenset({"city", "town"})
 """What points back to a town and to nothing smaller."""
 ON_THE_WAY = frozenset({"advance", "offensive", "withdrawal", "deployment", "displacement"})
 """Kinds whose place may be where forces or people are going."""
+SIZES: tuple[Precision, ...] = ("country", "region", "province", "district", "near", "town", "site")
+"""From the largest."""
 
 Rated = list[tuple[float, Where]]
 
@@ -41,7 +43,7 @@ def wheres(
         best = max(rated, key=lambda r: r[0])
         sure = [best[1]] if best[0] >= least else []
     if sure:
-        return list(_listed(doc, sure, rated))
+        return list(_listed(doc, [_town_of(doc, rated, w, expected) for w in sure], rated))
     return [None if placing["none"] > 0.6 else _told_before(doc, sentence, context)]
 
 
@@ -54,11 +56,21 @@ def _rated(doc: Doc, sentence: int, kind: str, scores: Array, expected: list[int
         words = doc.words_in(where.span)
         if not (span.start <= where.span.start and where.span.end <= span.end and len(words)):
             continue
-        if where.relation == "of" or (where.relation == "toward" and kind not in ON_THE_WAY):
-            continue
         slot = IN_SLOT if set(words) & set(expected) else 0.0
+        if where.relation == "of" or (where.relation == "toward" and kind not in ON_THE_WAY and not slot):
+            continue
         out.append((float(max(scores[w - a] for w in words)) + slot, where))
     return out
+
+
+def _town_of(doc: Doc, rated: Rated, where: Where, expected: list[int]) -> Where:
+    """The place itself, or the town where a frame expects the place, if this is a site that is hit in it ("blew up the
+    Temple of Bel in Palmyra").
+    """
+    if where.precision != "site" or set(doc.words_in(where.span)) & set(expected):
+        return where
+    towns = (w for _, w in rated if w.precision == "town" and set(doc.words_in(w.span)) & set(expected))
+    return next(towns, where)
 
 
 def _told_before(doc: Doc, sentence: int, context: Context) -> Where | None:
@@ -117,14 +129,41 @@ def _last_named(doc: Doc, before: int, precisions: tuple[Precision | None, ...])
 
 
 def _listed(doc: Doc, sure: list[Where], rated: Rated) -> list[Where]:
-    """The best place, and those that stand in one list with it."""
+    """The best place, or the smaller one that it only describes, and those that stand in one list with it."""
     scores = {w.span: s for s, w in rated}
     best = max(sure, key=lambda w: scores[w.span])
-    return [w for s, w in rated if w is best or (s >= IN_LIST and _same_list(doc, best, w))]
+    likely = [w for s, w in rated if s >= IN_LIST]
+    best = max((w for w in likely if w is best or _one_phrase(doc, best, w)), key=_smallness, default=best)
+    listed = [best]
+    for w in [*likely, *reversed(likely)]:  # along the list, from the best one to both its ends
+        if w not in listed and any(_same_list(doc, known, w) for known in listed):
+            listed.append(w)
+    return sorted(listed, key=lambda w: w.span.start)
+
+
+def _smallness(where: Where) -> int:
+    """How small the place is, as far as that is known."""
+    return SIZES.index(where.precision) if where.precision in SIZES else len(SIZES) - 1
+
+
+def _one_phrase(doc: Doc, x: Where, y: Where) -> bool:
+    """Whether one noun carries both names ("the West Bank town of Jenin", "the camp near Nablus")."""
+    one, two = doc.words_in(x.span), doc.words_in(y.span)
+    return _named(doc, one) == _named(doc, two)
+
+
+def _within(inner: Where, outer: Where) -> bool:
+    """Whether the second is the province or the country in which the first lies."""
+    a, b = inner.place, outer.place
+    if a is None or b is None or a.country != b.country or b.feature not in ("country", "adm1"):
+        return False
+    return a.feature != b.feature and (b.feature == "country" or a.admin1 in (None, b.admin1))
 
 
 def _same_list(doc: Doc, x: Where, y: Where) -> bool:
     first, second = sorted((x, y), key=lambda w: w.span.start)
+    if _one_phrase(doc, x, y) or _within(first, second):
+        return False
     one, two = doc.words_in(first.span), doc.words_in(second.span)
     between = {doc.words[i].lower() for i in range(one.stop, two.start)}
     if between and between <= LIST_WORDS and between & {",", "and", "or", "&"}:
@@ -137,5 +176,7 @@ def _named(doc: Doc, words: range) -> int:
     """The word that carries a name in the tree: "city" of "the city of Tikrit", else the name's own."""
     head = next((w for w in words if doc.heads[w] not in words), words[0])
     above = doc.heads[head]
-    carried = doc.deprels[head] in ("nmod", "compound", "appos") and doc.lemmas[above].lower() in nouns("place")
+    carried = doc.deprels[head] in ("nmod", "nmod:poss", "compound", "appos") and doc.lemmas[above].lower() in nouns(
+        "place"
+    )
     return above if carried else head

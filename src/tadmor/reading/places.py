@@ -211,9 +211,9 @@ def _where(reading: _Reading, name: Name) -> Where | None:
 def _kept(reading: _Reading, name: Name) -> bool:
     """Whether an unresolved name is plainly a place all the same."""
     loud = reading.words.loud[name.first]
-    return name.sure or (
-        not name.weak and name.cue.strength >= (3 if loud else 2) and not (loud and name.key in lexicon().common)
-    )
+    labelled = "LOC" in reading.words.labels[name.first : name.last + 1]
+    least = 3 if loud else 1 if labelled else 2
+    return name.sure or (not name.weak and name.cue.strength >= least and not (loud and name.key in lexicon().common))
 
 
 def _believed(reading: _Reading, name: Name, place: Place) -> bool:

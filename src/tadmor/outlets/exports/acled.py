@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
 
 from tadmor.model import Event
+from tadmor.outlets.exports.acled_rules import Happening, Rule, actor_sort, rule_of, victim_sort
 from tadmor.outlets.exports.cells import Cell, Rows
 from tadmor.outlets.exports.dictionary import names, rows_of
 from tadmor.outlets.exports.event_row import tadmor_row
 from tadmor.outlets.exports.facts import days, figure, happened, joined, length, outlets, pin, point, standing
 from tadmor.outlets.exports.lands import land
-from tadmor.outlets.exports.parties import UNARMED, Party, sides
+from tadmor.outlets.exports.parties import Party, sides
 from tadmor.outlets.exports.sentences import notes
 from tadmor.outlets.exports.value import Export, Run
 from tadmor.outlets.phrases import country
@@ -33,34 +33,11 @@ class SubEvent:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One line of acled_rules.tsv; None holds always. ``name`` of None leaves the event out for ``reason``."""
-
-    actor: str | None
-    victim: str | None
-    words: re.Pattern[str] | None
-    deaths: bool
-    name: str | None
-    reason: str
-
-
 @cache
 def sub_events() -> dict[str, SubEvent]:
     """ACLED's sub-events by name."""
     rows = rows_of("acled_sub_events.tsv")
     return {c[2]: SubEvent(c[0], c[1], c[2], c[3], tuple(filter(None, c[4].split("|")))) for c in rows}
-
-
-@cache
-def _rules() -> dict[str, list[_Rule]]:
-    """Kind -> its rules, in order; the last of each holds always."""
-    rules: dict[str, list[_Rule]] = {}
-    for kind, actor, victim, words, deaths, name, reason in rows_of("acled_rules.tsv"):
-        pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if words else None
-        rule = _Rule(actor or None, victim or None, pattern, bool(deaths), None if name == "-" else name, reason)
-        rules.setdefault(kind, []).append(rule)
-    return rules
 
 
 def write(stream: BinaryIO, events: Iterable[Event], run: Run) -> None:
@@ -85,31 +62,16 @@ def left_out(event: Event, export: Export) -> str | None:
     return None if days(event) else "no day is known"
 
 
-def _rule(event: Event, actors: list[Party], targets: list[Party]) -> _Rule:
-    return next(rule for rule in _rules()[event.kind] if _holds(rule, event, actors, targets))
-
-
-def _holds(rule: _Rule, event: Event, actors: list[Party], targets: list[Party]) -> bool:
-    if rule.actor and rule.actor != _actor(actors):
-        return False
-    if rule.victim and rule.victim != _victim(event, targets):
-        return False
-    if rule.words and not any(rule.words.search(t.claim.sentence.text) for t in standing(event)):
-        return False
-    return not rule.deaths or bool(figure(event, "killed").best)
-
-
-def _actor(actors: list[Party]) -> str | None:
-    """Whether the first actor is a force of the country ("home") or anyone else who is known ("other")."""
-    return None if not actors else "home" if actors[0].sort == "state" else "other"
+def _rule(event: Event, actors: list[Party], targets: list[Party]) -> Rule:
+    sentences = tuple(telling.claim.sentence.text for telling in standing(event))
+    deaths = bool(figure(event, "killed").best)
+    return rule_of(Happening(event.kind, actor_sort(actors), _victim(event, targets), sentences, deaths))
 
 
 def _victim(event: Event, targets: list[Party]) -> str | None:
-    """Whether the first target of whom it is known bears no arms ("civilians") or does ("armed"), or a toll tells."""
-    known = next((party for party in targets if party.sort), None)
-    if known:
-        return "civilians" if known.sort in UNARMED else "armed"
-    return "civilians" if any(toll.side == "civilians" for toll in event.tolls) else None
+    """The sort of the first target of whom it is known; where there is none, a toll may tell of civilians."""
+    known = victim_sort(targets)
+    return known or ("civilians" if any(toll.side == "civilians" for toll in event.tolls) else None)
 
 
 def acled_row(event: Event, export: Export) -> dict[str, Cell]:
