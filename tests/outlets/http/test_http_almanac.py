@@ -85,6 +85,17 @@ def test_states_worked_out_by_other_processes_are_those_worked_out_here(
         assert list(apart.states(day, None)) == list(here.states(day, None))
 
 
+def test_states_of_one_table_are_those_of_each_place(monitor: Monitor) -> None:
+    for turn in ("as it was", "after a decision"):
+        table, each = Ground(monitor.record), Ground(monitor.record)
+        table.refresh(turn)
+        each.refresh(turn)
+        table.warm(never, nothing)
+        for day in (date(1, 1, 1), date(2014, 1, 1), date(2015, 6, 1), date(2016, 3, 28), date(2019, 1, 1), date.max):
+            assert list(table.states(day, None)) == list(each.states(day, None))
+        retracted(monitor)
+
+
 def test_no_state_is_worked_out_twice(monitor: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Ground(monitor.record)
     made.refresh("x")

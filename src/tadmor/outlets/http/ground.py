@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from operator import itemgetter
 from threading import RLock
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from tadmor.model import Control, Stake
 from tadmor.outlets.http import apart, shelf
@@ -33,6 +35,8 @@ _MANY = 20_000  # stakes of which other processes work out the states: that take
 _SILENCE = 6_000  # days before the first word and after the last in which states are worked out beforehand
 LAST, AHEAD = 24, 8
 """Stakes up to the day, and captures and holdings of later days, that a state is made of; as the record gives them."""
+_DAYS = 10_000_000
+"""More than any number of a day."""
 _LATER = frozenset({"capture", "control"})
 _STAKES = (
     "SELECT s.n, s.claim_n, p.id, s.day, s.until, s.known, s.sort, s.modality, s.holder, s.loser, s.voice, s.origin, "
@@ -68,6 +72,7 @@ class Ground:
         self._departed: dict[int, int] = {}
         self._shelf = shelf.Shelf(record, "ground")
         self._write: shelf.Write = (0, "")
+        self._chart: _Chart | None = None
 
     def refresh(self, head: str) -> None:
         """Take in what was written up to a head; a second one waits for the first."""
@@ -81,10 +86,21 @@ class Ground:
     def states(self, at: date, as_of: date | None) -> Iterator[tuple[str, Cell]]:
         """(place id, state) of every place of which anything is known on a day."""
         day, known = at.toordinal(), as_of.toordinal() if as_of else ALWAYS
+        if as_of is None and (chart := self._charted()) is not None:
+            yield from chart.on(day)
+            return
         for ident, spot in list(self._spots.items()):
             cell = spot.view(known).cell(day)
             if cell[1] != "unknown":
                 yield ident, cell
+
+    def _charted(self) -> _Chart | None:
+        """The states of all places in one table, where all are worked out for all days."""
+        if self._chart is None:
+            views = {ident: spot.view(ALWAYS) for ident, spot in list(self._spots.items())}
+            if views and all(view.whole for view in views.values()):
+                self._chart = _Chart(views)
+        return self._chart
 
     def control(self, ident: str, at: date, as_of: date | None) -> Control:
         """Who holds one of these places on a day, with all that is known of why."""
@@ -150,6 +166,7 @@ class Ground:
                 claim_n = self._departed[gone_n]
                 self._out[claim_n].pop(gone_n, None)
                 touched |= self._of_claim.get(claim_n, set())
+        self._chart = None
         for place in touched:
             self._spots[place].renew(self._out)
             if place in kept:
@@ -310,6 +327,35 @@ class _View:
     def worked_out(self) -> tuple[list[int], list[Cell]]:
         """Days, in order, and the states on them."""
         return self._known, self._cells
+
+
+class _Chart:
+    """The states of places on all days in one table: those of a day are found by one search, not one a place."""
+
+    def __init__(self, views: Mapping[str, _View]) -> None:
+        told = {ident: view.worked_out() for ident, view in views.items() if view.worked_out()[0]}
+        counts = [len(days) for days, _ in told.values()]
+        self._views = views
+        self._idents = list(told)
+        self._cells = [cell for _, cells in told.values() for cell in cells]
+        self._shown = np.array([cell[1] != "unknown" for cell in self._cells], bool)
+        self._base = np.arange(len(told), dtype=np.int64) * _DAYS
+        self._keys = np.array([day for days, _ in told.values() for day in days], np.int64)
+        self._keys += np.repeat(self._base, counts)
+        self._first = np.cumsum([0, *counts[:-1]])
+        self._last = self._first + np.array(counts) - 1
+
+    def on(self, day: int) -> Iterator[tuple[str, Cell]]:
+        """(place id, state) of the places of which anything is known on a day."""
+        wanted = self._base + day
+        at = np.searchsorted(self._keys, wanted, "right") - 1
+        within = (self._keys[self._first] <= wanted) & (wanted <= self._keys[self._last])
+        kept = np.flatnonzero(~within | self._shown[at])
+        for number, row, known in zip(kept.tolist(), at[kept].tolist(), within[kept].tolist(), strict=True):
+            ident = self._idents[number]
+            cell = self._cells[row] if known else self._views[ident].cell(day)
+            if cell[1] != "unknown":
+                yield ident, cell
 
 
 _NOTHING: Cell = (None, "unknown", None, None, None, 0.0, (), ())
