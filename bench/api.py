@@ -3,7 +3,8 @@
     python bench/api.py RECORD [--readers 20] [--seconds 10] [--cases 0]
 
 A copy of the record is served. The table shows, for each question, the 50th and 95th percentile of the time to the
-whole answer in milliseconds under so many readers at once, each of whom asks for days at random, and for one alone.
+whole answer in milliseconds under so many readers at once, each of whom begins at a moment of their own, asks for days
+at random and looks at each for about a second; and for one alone, who does not stop to look.
 ``--cases`` runs schemathesis with so many cases a route (``fuzz``); it ends with what it found.
 """
 
@@ -99,6 +100,7 @@ def times(port: int, path: Callable[[Random], str], readers: int, seconds: float
 
     def reader(seed: int) -> None:
         random, connection = Random(seed), HTTPConnection("127.0.0.1", port, timeout=60)
+        time.sleep(random.random() if readers > 1 else 0)  # people do not all begin at one moment
         while time.perf_counter() < until:
             began = time.perf_counter()
             ask(connection, path(random))
