@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from served import PASSWORD, claim_id, client, sign_in, token, users_file
 from starlette.testclient import TestClient
 
 from tadmor.errors import SettingError
+from tadmor.outlets.http.problems import ProblemError
 from tadmor.outlets.http.signing import _within
 from tadmor.outlets.http.users import Users
 from tadmor.outlets.http.visitors import Sessions
@@ -255,3 +257,21 @@ def test_one_is_led_within_the_site_only(address: str, expected: str) -> None:
 def test_without_users_nobody_signs_in(writer: TestClient) -> None:
     entry = {"name": "Vera", "password": PASSWORD}
     assert writer.post("/api/session", json=entry, headers=token(writer)).status_code == 409
+
+
+def test_guesses_at_one_moment_are_counted_before_they_are_looked_at(
+    guarded: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = guarded.app.state.site  # type: ignore[attr-defined]
+    seen: list[str] = []
+
+    def slow(name: str, password: str) -> None:
+        if len(seen) < 20:
+            seen.append(name)
+            with contextlib.suppress(ProblemError):
+                site.sign_in("elsewhere", name, "a wrong password")
+
+    monkeypatch.setattr(site.users, "signed", slow)
+    with pytest.raises(ProblemError):
+        site.sign_in("elsewhere", "Vera", "a wrong password")
+    assert len(seen) == site.options.tries

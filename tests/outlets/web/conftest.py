@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-pytest.importorskip("fastapi", reason="the page needs tadmor[web]")
-pytest.importorskip("httpx", reason="the test client needs httpx")
-
 from shown import made
 from starlette.testclient import TestClient
 

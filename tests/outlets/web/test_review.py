@@ -113,6 +113,8 @@ def test_a_second_reader_works_blind_and_the_log_shows_how_far_both_agree(reader
         monitor.reject(ids[1], because="no", who="first")
     seen = reader.get("/review?blind=1")
     assert f"/review/{ids[0]}/accept?blind=1" in seen
+    assert seen.count('<input type="hidden" name="blind" value="1">') == 2  # filters and days keep it so
+    assert '<a href="/review?blind=1"' in seen
     assert "first" not in re.sub(r"<[^>]+>", " ", seen).split()
     assert "st-accepted" not in seen
     whole = reader.get(re.search(r'href="(/report/[^"#]+)#[^"]*">The whole report', seen)[1].replace("&amp;", "&"))

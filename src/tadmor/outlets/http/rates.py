@@ -46,6 +46,11 @@ class Rate:
             while len(self._left) > _CLIENTS:
                 del self._left[next(iter(self._left))]
 
+    def give_back(self, key: str) -> None:
+        """Undo one that was taken."""
+        if self.most and key in self._left:
+            self._left[key] = (self._now(key) + 1, self._clock())
+
     def _now(self, key: str) -> float:
         left, at = self._left.get(key, (self._full, self._clock()))
         return min(self._full, left + (self._clock() - at) * self.most / self.seconds)

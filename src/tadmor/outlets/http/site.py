@@ -133,11 +133,13 @@ class Site:
         keys = (f"client {client}", f"name {name}")
         for key in keys:
             self.trying.check(key)
+        for key in keys:  # before the password is looked at: that takes long enough for others to try meanwhile
+            self.trying.fail(key)
         user = self.users.signed(name, password)
         if user is None:
-            for key in keys:
-                self.trying.fail(key)
             raise ProblemError(403, "name or password is wrong", remedy="try again, or ask an admin for a new password")
+        for key in keys:
+            self.trying.give_back(key)
         return self.sessions.begin(user.name, user.stamp)
 
     def lens(self, visitor: Visitor) -> Lens:

@@ -50,7 +50,7 @@ def page(
         "may_decide": bool(visitor and visitor.reviews), "token": token_of(request) if visitor else None,
         "frame": "bare.html" if alone else "base.html", "alone": alone, "has_part": has_part, "twin": None,
         "label": site.lens(visitor).label if visitor else str, "filters_for": None, "open_filters": True,
-        "span": site.span() if visitor else (None, None), "deciders": {},
+        "blind": False, "span": site.span() if visitor else (None, None), "deciders": {},
     }  # fmt: skip
     shared |= _names(request, visitor)
     html = environment().get_template(template).render({**shared, **values})
