@@ -93,14 +93,16 @@ def questions(first: date, last: date, events: list[str]) -> dict[str, Callable[
     }
 
 
-def times(port: int, path: Callable[[Random], str], readers: int, seconds: float) -> list[float]:
+def times(
+    port: int, path: Callable[[Random], str], readers: int, seconds: float, together: bool = False
+) -> list[float]:
     """Milliseconds of each answer, in order of length."""
     out: list[float] = []
     until = time.perf_counter() + seconds
 
     def reader(seed: int) -> None:
         random, connection = Random(seed), HTTPConnection("127.0.0.1", port, timeout=60)
-        time.sleep(random.random() if readers > 1 else 0)  # people do not all begin at one moment
+        time.sleep(0 if together or readers == 1 else random.random())
         while time.perf_counter() < until:
             began = time.perf_counter()
             ask(connection, path(random))
@@ -115,7 +117,7 @@ def times(port: int, path: Callable[[Random], str], readers: int, seconds: float
     return sorted(out)
 
 
-def measured(port: int, readers: int, seconds: float) -> None:
+def measured(port: int, readers: int, seconds: float, together: bool) -> None:
     """The table of times."""
     connection = HTTPConnection("127.0.0.1", port, timeout=600)
     began = time.perf_counter()
@@ -125,7 +127,7 @@ def measured(port: int, readers: int, seconds: float) -> None:
     print(f"{'':28} {'alone':>15} {f'{readers} readers':>15}")
     print(f"{'':28} {'p50':>7} {'p95':>7} {'p50':>7} {'p95':>7} {'answers':>7}")
     for name, path in questions(date(2012, 1, 1), date(2017, 1, 1), [row[0] for row in told["events"]]).items():
-        alone, many = times(port, path, 1, seconds / 3), times(port, path, readers, seconds)
+        alone, many = times(port, path, 1, seconds / 3), times(port, path, readers, seconds, together)
         cells = [some[int(len(some) * share)] for some in (alone, many) for share in (0.5, 0.95)]
         print(f"{name:28} " + " ".join(f"{cell:7.1f}" for cell in cells) + f" {len(many):7}")
 
@@ -142,11 +144,12 @@ def main() -> None:
     parser.add_argument("record", type=Path)
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--together", action="store_true", help="all readers begin at one moment")
     parser.add_argument("--cases", type=int, default=0)
     given = parser.parse_args()
     with served(given.record) as port:
         if given.seconds:
-            measured(port, given.readers, given.seconds)
+            measured(port, given.readers, given.seconds, given.together)
         if given.cases:
             sys.exit(tried(port, given.cases))
 

@@ -59,3 +59,32 @@ def mentions(report: Report, words: str) -> tuple[Mention, ...]:
     """The mentions of words divided by ";"."""
     named = [word for word in words.split(";") if word]
     return tuple(Mention(span(report, word), "force", _REFS.get(word)) for word in named)
+
+
+LOST, TAKEN, AFTER = date(2015, 5, 21), date(2016, 3, 27), date(2016, 3, 29)
+
+FALL = reading(
+    "Islamic State captured Palmyra on Thursday, residents said. At least 40 soldiers were killed.",
+    LOST,
+    {"kind": "capture", "trigger": "captured", "actor": "Islamic State", "place": "Palmyra", "day": LOST},
+    outlet="Levant Wire",
+)
+RETAKEN = reading(
+    "The army recaptured Palmyra from Islamic State on Sunday, state television said. Shells killed 12 in Homs.",
+    TAKEN,
+    {
+        "kind": "capture", "trigger": "recaptured", "actor": "army", "target": "Islamic State", "place": "Palmyra",
+        "day": TAKEN, "speaker": "state television",
+    },
+    {"kind": "shelling", "trigger": "Shells", "place": "Homs", "day": TAKEN, "killed": "12"},
+)  # fmt: skip
+MONITORS = reading(
+    "Islamic State lost Palmyra to the army on Sunday, monitors wrote. In Homs 15 people died when shells fell.",
+    AFTER,
+    {
+        "kind": "capture", "trigger": "lost", "actor": "army", "target": "Islamic State", "place": "Palmyra",
+        "day": TAKEN, "speaker": "monitors",
+    },
+    {"kind": "shelling", "trigger": "shells fell", "place": "Homs", "day": TAKEN, "killed": "15"},
+    outlet="Orontes Post",
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """Fits data/days.tsv: which of the days that a report tells is that of a claim without time words of its own.
 
-    python -m training.days MODEL REPORTS.json... [--unseen IDS.txt] [--pull 3] [--write]
+    python -m training.days MODEL REPORTS.json... [--unseen IDS.txt] [--pull 1] [--write]
 
 REPORTS are gold files; MODEL is the folder of a graph that was not trained on those of them that IDS names, one a line.
 Of its own training reports the network is surer than of others: what it says of them is left out. A claim is paired
@@ -122,7 +122,7 @@ def main() -> None:
     ap.add_argument("reports", type=Path, nargs="+")
     ap.add_argument("--shared", type=Path, default=Path("../shared"))
     ap.add_argument("--unseen", type=Path)
-    ap.add_argument("--pull", type=float, default=3.0)
+    ap.add_argument("--pull", type=float, default=1.0)
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
     docs = [d for path in a.reports for d in json.loads(path.read_text(encoding="utf-8"))]

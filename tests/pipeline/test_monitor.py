@@ -15,35 +15,8 @@ from tadmor.model import Event
 from tadmor.pipeline import Monitor, Reading
 from tadmor.pipeline.answers import Added, ClaimView, Held, ReportView
 from tadmor.query import Query
-from told import reading
+from told import AFTER, FALL, LOST, MONITORS, RETAKEN, TAKEN, reading
 
-LOST, TAKEN, AFTER = date(2015, 5, 21), date(2016, 3, 27), date(2016, 3, 29)
-
-FALL = reading(
-    "Islamic State captured Palmyra on Thursday, residents said. At least 40 soldiers were killed.",
-    LOST,
-    {"kind": "capture", "trigger": "captured", "actor": "Islamic State", "place": "Palmyra", "day": LOST},
-    outlet="Levant Wire",
-)
-RETAKEN = reading(
-    "The army recaptured Palmyra from Islamic State on Sunday, state television said. Shells killed 12 in Homs.",
-    TAKEN,
-    {
-        "kind": "capture", "trigger": "recaptured", "actor": "army", "target": "Islamic State", "place": "Palmyra",
-        "day": TAKEN, "speaker": "state television",
-    },
-    {"kind": "shelling", "trigger": "Shells", "place": "Homs", "day": TAKEN, "killed": "12"},
-)  # fmt: skip
-MONITORS = reading(
-    "Islamic State lost Palmyra to the army on Sunday, monitors wrote. In Homs 15 people died when shells fell.",
-    AFTER,
-    {
-        "kind": "capture", "trigger": "lost", "actor": "army", "target": "Islamic State", "place": "Palmyra",
-        "day": TAKEN, "speaker": "monitors",
-    },
-    {"kind": "shelling", "trigger": "shells fell", "place": "Homs", "day": TAKEN, "killed": "15"},
-    outlet="Orontes Post",
-)  # fmt: skip
 ALL = (FALL, RETAKEN, MONITORS)
 
 

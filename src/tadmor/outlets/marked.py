@@ -41,7 +41,7 @@ def _bracketed(role: str, words: str) -> str:
 def _apart(sentence: Span, claims: Iterable[Claim]) -> list[tuple[str, Span]]:
     """Roles and spans within the sentence, none overlapping another, in the order of the text."""
     kept: list[tuple[str, Span]] = []
-    told = [pair for claim in claims for pair in _roles(claim)]
+    told = [pair for claim in claims for pair in roles(claim)]
     for role, span in sorted(told, key=lambda pair: pair[0] != "trigger"):
         within = sentence.start <= span.start < span.end <= sentence.end
         if within and all(span.end <= other.start or other.end <= span.start for _, other in kept):
@@ -49,7 +49,8 @@ def _apart(sentence: Span, claims: Iterable[Claim]) -> list[tuple[str, Span]]:
     return sorted(kept, key=lambda pair: pair[1].start)
 
 
-def _roles(claim: Claim) -> Iterator[tuple[str, Span]]:
+def roles(claim: Claim) -> Iterator[tuple[str, Span]]:
+    """What each of a claim's words is to it, the trigger first."""
     yield "trigger", claim.trigger
     yield from (("actor", mention.span) for mention in claim.actors)
     yield from (("target", mention.span) for mention in claim.targets)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tadmor.model import Block, Claim, Report, Span, Telling
+from tadmor.outlets import marked
 from tadmor.outlets.drawing.families import family_of
 
 _RANK = {"rejected": 0, "retracted": 0, "proposed": 1, "corrected": 2, "accepted": 2}
+_NAMED = {"when": "day", "count": "number"}
+"""What the page calls a role where it has a word of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,7 @@ class _Marks:
 
 def roles(claim: Claim) -> Iterator[tuple[str, Span]]:
     """What words beside the trigger are to a claim."""
-    yield from (("actor", m.span) for m in claim.actors)
-    yield from (("target", m.span) for m in claim.targets)
-    if claim.where:
-        yield "place", claim.where.span
-    if claim.when and claim.when.span:
-        yield "day", claim.when.span
-    yield from (("number", q.span) for q in claim.counts)
-    yield from (("speaker", m.span) for m in claim.attribution.speakers)
+    yield from ((_NAMED.get(role, role), span) for role, span in marked.roles(claim) if role != "trigger")
 
 
 def _paragraph(text: str, block: Block, marks: _Marks) -> Paragraph:
