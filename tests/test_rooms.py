@@ -15,7 +15,8 @@ ALLOWED = {
     **dict.fromkeys(SHARED, SHARED),
     **{room: SHARED | {room} for room in ROOMS},
     "pipeline": SHARED | ROOMS | {"pipeline", "__version__"},
-    "outlets": SHARED | {"outlets", "pipeline", "record", "__version__"},
+    "scale": SHARED | {"pipeline", "scale", "__version__"},
+    "outlets": SHARED | {"outlets", "pipeline", "record", "scale", "__version__"},
     "__init__": SHARED | {"pipeline", "outlets"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

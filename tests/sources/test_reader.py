@@ -9,7 +9,7 @@ from tadmor.errors import SourceError
 from tadmor.model import Report
 from tadmor.settings import Settings
 from tadmor.sources import read, read_all
-from tadmor.sources.reader import kind_of
+from tadmor.sources.documents import kind_of
 
 TEXT = "Gunmen shot two policemen in Orvan."
 
@@ -136,7 +136,7 @@ def test_a_parser_that_fails_stops_nothing(folder, monkeypatch):
     def fail(*_):
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("tadmor.sources.reader.read_markdown", fail)
+    monkeypatch.setattr("tadmor.sources.documents.read_markdown", fail)
     last = list(read(folder))[-1]
     assert isinstance(last, SourceError)
     assert "too deep" in last.message

@@ -143,3 +143,26 @@ def test_csv_without_text_is_a_fault(items):
 def test_csv_with_long_cells(items):
     (found,) = items("x.csv", f"text\n{'Shells fell. ' * 20_000}\n")
     assert len(found.text) > 200_000
+
+
+def test_a_table_too_long_to_hold_is_read_a_line_at_a_time(tmp_path):
+    path = tmp_path / "x.csv"
+    rows = [f'{n};"{n} shells fell on Orvan;\r\nthe ""market"" burnt.";Wireline\r\n' for n in range(100)]
+    rows[7] = rows[7].replace("Orvan", "São Brás")
+    path.write_bytes(b"id;text;outlet\r\n" + "".join(rows).encode("cp1252"))
+    short, long = list(read(path)), list(read(path, settings=Settings(max_chars=200)))
+    assert [item.text for item in long] == [item.text for item in short if isinstance(item, Report)]
+    assert "São Brás" in long[7].text
+    assert {item.id for item in long} == {str(n) for n in range(100)}
+    row = {"id": "7", "text": '7 shells fell on São Brás;\r\nthe "market" burnt.', "outlet": "Wireline"}
+    assert json.loads(long[7].raw) == row
+
+
+def test_a_fault_in_a_long_table_names_its_line(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes(
+        b"id,text\n" + b"1,Shells fell.\n" * 300 + b'2,"' + b"x" * 400 + b'"\n3,\n\0\0\0,\n4,Shells fell.\n'
+    )
+    found = list(read(path, settings=Settings(max_chars=200)))
+    assert sum(isinstance(item, Report) for item in found) == 301
+    assert [item.where for item in found if not isinstance(item, Report)] == [f"{path}:{n}" for n in (302, 303, 304)]

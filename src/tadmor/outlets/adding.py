@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tadmor.errors import TadmorError
+from tadmor.outlets.archives import are_shards, merged
 from tadmor.outlets.asking import opened
 from tadmor.outlets.batch import EVERY_SECONDS, guarded, list_faults
 from tadmor.outlets.options import Database, Debug, Outlet, Processes, Published, Quiet, Who, given_of
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
     from tadmor.pipeline import Reading
     from tadmor.pipeline.answers import Added
 
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, patterns; - is stdin.")]
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE…", help="Files, folders, patterns, - for stdin; or what 'tadmor read' made."),
+]
 Exported = Annotated[str, typer.Argument(metavar="FILE", help="What 'tadmor export' wrote, or an ACLED or GED table.")]
 
 
@@ -26,13 +31,19 @@ def add(
     db: Database, sources: Sources, published: Published = None, outlet: Outlet = None, n_process: Processes = 1,
     by: Who = None, quiet: Quiet = False, debug: Debug = False,
 ) -> None:  # fmt: skip
-    """Read reports and record their claims; the record is made where there is none.
+    """Read reports and record their claims, or what 'tadmor read' read; the record is made where there is none.
 
     What is there already is left as it is, so a run that was interrupted goes on where it stopped.
     """
     given = given_of(published, outlet)
+    shards = [source for source in sources if are_shards(source)]
+    if shards and given != given_of(None, None):
+        message = f"{shards[0]} was read already; --published and --outlet are for what is read now"
+        raise typer.BadParameter(message, param_hint="SOURCE…")
+    others = [source for source in sources if source not in shards]
     with guarded(debug), opened(db, create=True) as monitor:
-        _tell(monitor.add(sources, given=given, n_process=n_process, who=by), "added", quiet, debug)
+        added = monitor.add(others, given=given, n_process=n_process, who=by)
+        _tell(chain(added, merged(monitor, shards, by)), "added", quiet, debug)
 
 
 def reread(db: Database, n_process: Processes = 1, by: Who = None, quiet: Quiet = False, debug: Debug = False) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tadmor import __version__
-from tadmor.outlets import adding, amending, asking, exporting
+from tadmor.outlets import adding, amending, archives, asking, exporting, watching
 from tadmor.outlets.batch import INTERRUPTED, Batch, guarded
 from tadmor.outlets.drawing import command as drawing
 from tadmor.outlets.filters import filtered
@@ -133,7 +133,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "correct": amending.correct, "retract": amending.retract, "accept": amending.accept, "reject": amending.reject,
     "undo": amending.undo, "log": asking.print_log, "verify": asking.verify, "reread": adding.reread,
     "reconcile": adding.reconcile, "export": filtered(exporting.export), "import": adding.import_file,
-    "map": drawing.draw_map, "serve": serving.serve, "users": serving.users,
+    "read": archives.read, "watch": watching.watch, "map": drawing.draw_map, "serve": serving.serve, "users": serving.users,
 }  # fmt: skip
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)

@@ -46,7 +46,7 @@ class Write(Protocol):
 def log_lines(writes: Iterable[Write], decisions: Iterable[Decided], look: Look) -> Iterator[Text]:
     """A line a write; then a line a decision, numbered as 'tadmor undo' wants them."""
     for write in writes:
-        rows = ", ".join(_rows(write))
+        rows = ", ".join((*_rows(write), *_noted(write)))
         rules = f", rules {write.rules}" if write.rules else ""
         yield (
             look.ours(f"{write.n:>6}  {write.at:%Y-%m-%d %H:%M:%S}  ")
@@ -63,6 +63,12 @@ def _rows(write: Write) -> Iterator[str]:
     for name, (noun, rest) in _SHOWN.items():
         if count := write.rows.get(name):
             yield number(count, noun) + rest
+
+
+def _noted(write: Write) -> Iterator[str]:
+    """What a write without rows tells: a page that vanished."""
+    if isinstance(write.note, dict) and "vanished" in write.note:
+        yield f"{visible(str(write.note['vanished']))} has vanished (report {visible(str(write.note.get('report')))})"
 
 
 def _decisions(decisions: Iterable[Decided], look: Look) -> Iterator[Text]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tadmor.errors import RecordError
 from tadmor.model import Claim, Report, Standing, Telling
 from tadmor.pipeline.answers import Added
 from tadmor.pipeline.correcting import Quote, found_again
@@ -32,17 +33,24 @@ _BACKGROUND = 200  # stories under one key: a passage that all print tells nothi
 
 
 class Adder:
-    """Writes readings into one record, many in one write where they come fast."""
+    """Writes readings into one record, many in one write where they come fast.
 
-    def __init__(self, record: Record, who: str, verb: str = "add") -> None:
-        self.record, self.who, self.verb = record, who, verb
+    ``after`` is called within the write for each reading that came in, with the day since when it is known.
+    """
+
+    def __init__(
+        self, record: Record, who: str, verb: str = "add", rules: str | None = None,
+        after: Callable[[Writer, Reading, date], None] | None = None,
+    ) -> None:  # fmt: skip
+        self.record, self.who, self.verb, self.after = record, who, verb, after
+        self.rules = rules or rules_digest()
         self._neighbours = Neighbours()
 
     def write(self, readings: Sequence[Reading]) -> list[Added]:
         """What became of each, in order; all are kept, or none where it raises. Nothing is written for none."""
         if not readings:
             return []
-        with self.record.write(self.verb, self.who, rules=rules_digest()) as writer:
+        with self.record.write(self.verb, self.who, rules=self.rules) as writer:
             clusters = Clusters(writer, self._neighbours)
             return [self._one(writer, clusters, reading) for reading in readings]
 
@@ -58,7 +66,7 @@ class Adder:
             number = writer.add_report(report, report.raw, reading.known)
             if not writer.is_fresh(report.id):  # another writer was faster, after this one had asked what is there
                 return Added(report.id, report.title, known=True)
-            origin, how = self._origin(writer, number, report)
+            origin, how = self._version(writer, number, reading) or self._origin(writer, number, report)
         there = {telling.row for telling in standing}
         known = reading.known or report.published or datetime.now(UTC).date()
         rows = writer.add_reading(number, claims)
@@ -68,7 +76,21 @@ class Adder:
             writer.add_stakes(telling.row, stakes_of(telling, lineage))
             _keep_standing(writer, telling, reading.standings.get(telling.claim.id))
         founded = clusters.place(new, gone=[t for t in standing if t.row not in set(rows)], given=reading.events)
+        if self.after:
+            self.after(writer, reading, known)
         return Added(report.id, report.title, len(new), founded, origin, how)
+
+    def _version(self, writer: Writer, number: int, reading: Reading) -> tuple[str, str] | None:
+        """The origin of the report that a reading replaces, and "version"; None where it replaces none."""
+        if not reading.replaces:
+            return None
+        first = writer.view.origin(reading.replaces[0])
+        first_n = writer.view.report_n(first)
+        if first_n is None:
+            raise RecordError(f"there is no report {first} to be replaced", where=f"report {reading.report.id}")
+        writer.add_bands(number, bands(signature(reading.report.text)))
+        writer.add_origin(number, first_n, "version", 1.0, ("same address",))
+        return first, "version"
 
     def _origin(self, writer: Writer, number: int, report: Report) -> tuple[str, str | None]:
         """The origin of a report, and how it is a telling of it or None where it is its own; its bands are kept."""

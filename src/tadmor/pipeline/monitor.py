@@ -117,10 +117,11 @@ class Monitor:
                 yield report.without_raw()
 
     def add_readings(
-        self, readings: Iterable[Reading | TadmorError], *, who: str | None = None, verb: str = "import"
-    ) -> Iterator[Added | TadmorError]:
-        """Record reports with claims that were read elsewhere."""
-        adder = Adder(self.record, who or getuser(), verb)
+        self, readings: Iterable[Reading | TadmorError], *, who: str | None = None, verb: str = "import",
+        rules: str | None = None,
+    ) -> Iterator[Added | TadmorError]:  # fmt: skip
+        """Record reports with claims that were read elsewhere; ``rules`` is the digest by which, else this Tadmor's."""
+        adder = Adder(self.record, who or getuser(), verb, rules)
         coming: dict[str, str] = {}
         for batch in together(readings):
             fresh: list[Reading] = []

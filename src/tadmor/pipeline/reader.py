@@ -25,7 +25,8 @@ class Reading:
     """One report with its claims, in the order of the text.
 
     What was read elsewhere may bring more: since when the report is ``known``, and by claim id what people decided
-    (``standings``) and the event that it tells of (``events``).
+    (``standings``) and the event that it tells of (``events``). ``replaces`` are the reports of the same address of
+    which this is a later version, the latest first.
     """
 
     report: Report
@@ -33,6 +34,7 @@ class Reading:
     known: date | None = None
     standings: Mapping[str, Standing] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
+    replaces: tuple[str, ...] = ()
 
     def with_raw(self, raw: bytes | None) -> Reading:
         """The same reading, its report with the bytes that it was read from."""

@@ -22,10 +22,13 @@ PERMUTATIONS, SEED = 128, 20110315
 _BANDS, _ROWS = 25, 5  # meet in a band: 0.55 of pairs of Jaccard 0.5, 0.99 of 0.7, 0.008 of 0.2
 _RUN, _PASSAGE = 4, 8
 _SAMPLED, _MOST = 16, 48  # one passage in 16, at most 48: a cut copy shares some, whatever its Jaccard
+_KEPT = 128  # runs kept of a text: a share of one half is told within 0.05
 _SURE = 0.9  # no better candidate is looked for
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"(?<![\d.,:-])\d{1,3}(?:,\d{3})*(?![\d.,:-]*\d)")
 How = Literal["copy", "version", "credit"]
+Runs = tuple[Sequence[int], frozenset[int]]
+"""Runs of four words as numbers, in order and as a set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _in_runs(words: Sequence[str], length: int) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _runs(text: str) -> tuple[tuple[int, ...], frozenset[int]]:
+def _runs(text: str) -> Runs:
     """Runs of four words, in order and as a set, as numbers that hold for this process only."""
     runs = tuple(map(hash, _in_runs(_words(text), _RUN)))
     return runs, frozenset(runs)
@@ -86,9 +89,12 @@ def _runs(text: str) -> tuple[tuple[int, ...], frozenset[int]]:
 
 def signature(text: str) -> Signature:
     """The signature of a text, the same on every machine (MinHash: Broder 1997)."""
+    return _signature(_words(text))
+
+
+def _signature(words: Sequence[str]) -> Signature:
     from rensa import RMinHash
 
-    words = _words(text)
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
     sketch.update(sorted(set(_in_runs(words, _RUN))))
     return tuple(sketch.digest()), _passages(words)
@@ -117,25 +123,67 @@ def bands(signature: Signature) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*bound, *passages)))
 
 
+class Trace(NamedTuple):
+    """What is kept of a text to know its copies by, the same on every machine.
+
+    ``words`` is a key of all its words, ``bands`` as of ``bands``, ``runs`` the lowest checksums of its runs of four
+    words (32 bits, 128 at most), in the order of the text.
+    """
+
+    words: int
+    bands: tuple[int, ...]
+    runs: tuple[int, ...]
+
+
+def trace(text: str) -> Trace:
+    """The trace of a text."""
+    words = _words(text)
+    sums = [crc32(run.encode()) for run in dict.fromkeys(_in_runs(words, _RUN))]
+    most = sorted(sums)[min(len(sums), _KEPT) - 1]
+    kept = tuple(total for total in sums if total <= most)
+    return Trace(_key(" ".join(words).encode()), bands(_signature(words)), kept)
+
+
+def alike(a: Sequence[int], b: Sequence[int], apart: int | None) -> bool:
+    """Whether two texts are prints of one story, by the ``runs`` of their traces and the days between the two.
+
+    Below the highest checksum kept of either, each has all of its own: there the two are compared (a bottom sketch:
+    Cohen and Kelley 2007).
+    """
+    most = min(max(runs) if len(runs) >= _KEPT else 2**32 for runs in (a, b))
+    ours, theirs = ([total for total in runs if total <= most] for runs in (a, b))
+    if not ours or not theirs:
+        return False
+    like = _shared((ours, frozenset(ours)), (theirs, frozenset(theirs)), each=max(1.0, 2**32 / most))
+    if like.words < _least("short_words") and like.jaccard < _least("short_whole"):
+        return False  # a line that many print would make one story of all of them
+    return _is_copy(like, apart)
+
+
 def likeness(a: str, b: str) -> Likeness:
     """How much two texts share. A copy may be cut or have paragraphs put in, so the shorter one is asked for.
 
     Background ("more than 230,000 people have been killed since…") stands at the end, so the share is also taken
     where one of the two has its front: the first three fifths.
     """
-    (runs, distinct), (other_runs, others) = sorted((_runs(a), _runs(b)), key=lambda found: len(found[0]))
+    return _shared(_runs(a), _runs(b))
+
+
+def _shared(a: Runs, b: Runs, each: float = 1) -> Likeness:
+    """The likeness of two texts by their runs, of which one in ``each`` is given."""
+    (runs, distinct), (other_runs, others) = sorted((a, b), key=lambda found: len(found[0]))
     shared = len(distinct & others)
     front, other_front = _front(runs), _front(other_runs)
     return Likeness(
         shared / (len(distinct) + len(others) - shared),
         shared / len(distinct),
         max(len(front & others) / len(front), len(distinct & other_front) / len(distinct)),
-        shared,
-        len(runs) + _RUN - 1,
+        round(shared * each),
+        round(len(runs) * each) + _RUN - 1,
     )
 
 
-def _front(runs: tuple[int, ...]) -> frozenset[int]:
+def _front(runs: Sequence[int]) -> frozenset[int]:
     return frozenset(runs[: max(len(runs) * 3 // 5, 1)])
 
 
@@ -173,16 +221,21 @@ def _shared_house(a: Story, b: Story) -> tuple[Literal["agency", "outlet"], str]
 
 def _how(like: Likeness, apart: int | None, house: tuple[str, str] | None) -> How | None:
     """How two stories are one by what they share, or None; ``apart`` is days between them, None where not known."""
-    if like.words < _least("short_words"):
-        brief = like.words < _least("brief_words")
-        return "copy" if _reaches(like, "short") and not (brief and like.whole < _least("brief_whole")) else None
-    if _reaches(like, "far" if apart is not None and apart > _least("near_days") else "copy"):
+    if _is_copy(like, apart):
         return "copy"
-    if apart is not None and apart > _least("close_days"):
+    if like.words < _least("short_words") or (apart is not None and apart > _least("close_days")):
         return None
     if like.runs >= _least("close_runs") and _reaches(like, "close"):
         return "version" if house else "copy"
     return "credit" if house and house[0] == "agency" and _reaches(like, "credit") else None
+
+
+def _is_copy(like: Likeness, apart: int | None) -> bool:
+    """Whether what two stories share leaves no doubt that one is a print of the other, whoever published them."""
+    if like.words < _least("short_words"):
+        brief = like.words < _least("brief_words")
+        return _reaches(like, "short") and not (brief and like.whole < _least("brief_whole"))
+    return _reaches(like, "far" if apart is not None and apart > _least("near_days") else "copy")
 
 
 def _least(name: str) -> float:

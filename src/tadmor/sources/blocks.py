@@ -12,7 +12,7 @@ from statistics import median
 from tadmor.model import Block, BlockKind
 from tadmor.sources import lexicon
 from tadmor.sources.dateline import Filing, read_dateline
-from tadmor.sources.dates import head_date
+from tadmor.sources.dates import day_within, head_date, parse_day
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _LINE_END = r"(?>\r\n|[\r\n\u2028\u2029\x0b\x0c])"
@@ -96,14 +96,26 @@ def _take_line_of_facts(draft: _Draft, words: str) -> bool:
     if len(words) > _TITLE_CHARS:
         return False
     if name := _named_author(words):
-        draft.byline = name
+        found = day_within(name)
+        draft.byline = name[: found[0]].strip(" ,|–—-") if found else name
+        draft.head_day = draft.head_day or (parse_day(name[found[0] :]) if found else None)
         return True
-    found = head_date(words)
-    beside = words[: found[1].start] + words[found[1].end :] if found else words
-    if found and len(re.findall(r"[^\W\d_]{2,}", beside)) <= 2:  # an outlet, a zone
-        draft.head_day = draft.head_day or found[0]
+    if day := day_alone(words):
+        draft.head_day = draft.head_day or day
         return True
     return False
+
+
+def day_alone(words: str) -> date | None:
+    """The day of a line that holds little else."""
+    found = head_date(words)
+    beside = words[: found[1].start] + words[found[1].end :] if found else words
+    return found[0] if found and len(re.findall(r"[^\W\d_]{2,}", beside)) <= 2 else None  # an outlet, a zone
+
+
+def line_of_facts(words: str) -> bool:
+    """Whether a paragraph is no more than a byline or a day."""
+    return len(words) <= _TITLE_CHARS and (_named_author(words) or day_alone(words)) is not None
 
 
 def _named_author(words: str) -> str | None:

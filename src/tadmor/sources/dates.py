@@ -47,6 +47,7 @@ _CLOCK = (
     r"(?:\s*(?:UTC|GMT|KSA|EST|EDT|BST|CET|local time)(?:\s*[+-]\s*\d\d?)?)?(?=[\s.,|)]|$))?"
 )
 _HEAD = re.compile(rf"(?P<label>{_LABEL})?(?P<weekday>{WEEKDAY}[\s,]+)?(?<![\w/.,-]){ANY_DAY}{_CLOCK}", re.I)
+_ANYWHERE = re.compile(rf"(?:\b{WEEKDAY}[\s,]+)?(?<![\w/.,-]){ANY_DAY}", re.I)
 _HEAD_CHARS = 260  # a headline, an agency and a date; a day further on is more often the day of something told
 _PREPOSITION = re.compile(
     r"\b(?:on|since|until|till|from|by|before|after|of|in|between|and|to|dated|for|during|the|around|early|late)[\s,]+$",
@@ -106,6 +107,47 @@ def parse_day(words: str) -> date | None:
         return _safe(*(int(part) for part in compact.groups()))
     match = _FIELD.match(words)
     return day_of(match) if match else None
+
+
+_SLASHED = re.compile(r"(?<![\d/])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d|\d\d)(?![\d/])")
+_WEEKDAY = re.compile(rf"\b{WEEKDAY}(?!\w)", re.I)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTH_FIRST = frozenset(("en-us", "en-ph", "es-us"))
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)([/-]?)(\d\d?)\2(\d\d?)(?=[/_-]|$)")
+
+
+def numeric_day(words: str, language: str) -> date | None:
+    """The day written in figures ("27/03/2016"); where both orders are days, the weekday beside it or the country of
+    the language ("en-gb") decides, else None. A year of two digits stands only after points ("27.03.16")."""
+    match = _SLASHED.search(words)
+    if match is None or (len(match[4]) == 2 and match[2] != "."):
+        return None
+    year = int(match[4]) if len(match[4]) == 4 else _year(match[4], None)
+    day_first, month_first = _safe(year, int(match[3]), int(match[1])), _safe(year, int(match[1]), int(match[3]))
+    if match[2] != "/" or not (day_first and month_first) or day_first == month_first:
+        return day_first or month_first
+    if weekday := _WEEKDAY.search(words):
+        number = _WEEKDAYS.index(weekday[0][:3].lower())
+        fitting = [day for day in (day_first, month_first) if day.weekday() == number]
+        if len(fitting) == 1:
+            return fitting[0]
+    if "-" not in language and language in ("", "en"):
+        return None
+    return month_first if language in _MONTH_FIRST else day_first
+
+
+def day_in_address(address: str) -> date | None:
+    """The day that a page's address is filed under ("…/2016/03/27/…"), or None."""
+    match = _IN_ADDRESS.search(address[:2000])
+    return _safe(int(match[1]), int(match[3]), int(match[4])) if match else None
+
+
+def day_within(words: str) -> tuple[int, int] | None:
+    """(start, end) of the first day with its year in a line, a weekday before it included, or None."""
+    for match in _ANYWHERE.finditer(words):
+        if any(match[g] for g in ("y1", "y2", "y3", "y4")):
+            return match.start(), match.end()
+    return None
 
 
 def head_date(text: str) -> tuple[date, Span] | None:

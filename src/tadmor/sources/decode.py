@@ -49,10 +49,13 @@ _FOREIGN = re.compile("[\u00c0-\u00ff]{4}")
 _BROKEN_SHARE = 0.01  # of the bytes beyond ASCII: a cut or a slip, no other character set
 
 
-def decode(raw: bytes) -> tuple[str, str | None]:
-    """(text, what is amiss with its characters or None) of a file's bytes; SourceError where they are no text."""
+def decode(raw: bytes, told: str | None = None) -> tuple[str, str | None]:
+    """(text, what is amiss with its characters or None) of a file's bytes; SourceError where they are no text.
+
+    ``told`` is the character set that whoever sent them told beside them.
+    """
     reject_binary(raw)
-    text, amiss = _decoded(raw)
+    text, amiss = _decoded(raw, told)
     if amiss is None and _TWICE.search(text):
         amiss = "the text was encoded twice (it holds marks such as \u00e2\u20ac\u2122 or \u00c3\u00a9)"
     return text, amiss
@@ -82,7 +85,7 @@ def _wide(head: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _decoded(raw: bytes) -> tuple[str, str | None]:
+def _decoded(raw: bytes, told: str | None) -> tuple[str, str | None]:
     if wide := _bom(raw) or _wide(raw[:8192]):
         return _tolerant(raw, wide)
     try:
@@ -92,7 +95,7 @@ def _decoded(raw: bytes) -> tuple[str, str | None]:
     broken = raw.decode("utf-8", "replace").count("\ufffd")
     if cut or broken <= _BROKEN_SHARE * sum(byte > 127 for byte in raw):
         return _tolerant(raw, "utf-8")
-    return _legacy(raw)
+    return _legacy(raw, told)
 
 
 def _tolerant(raw: bytes, charset: str) -> tuple[str, str | None]:
@@ -101,11 +104,11 @@ def _tolerant(raw: bytes, charset: str) -> tuple[str, str | None]:
     return text, f"{lost} characters were not {charset.upper()} and are shown as \ufffd" if lost else None
 
 
-def _legacy(raw: bytes) -> tuple[str, str | None]:
-    """Text in a character set of before Unicode: the one declared if it fits, Windows-1252 for text that is nearly
-    all ASCII, else what charset-normalizer finds."""
+def _legacy(raw: bytes, told: str | None) -> tuple[str, str | None]:
+    """Text in a character set of before Unicode: the one told or declared if it fits, Windows-1252 for text that is
+    nearly all ASCII, else what charset-normalizer finds."""
     # A page in Arabic or Cyrillic often still declares the Latin-1 of its template.
-    declared = _declared(raw)
+    declared = _codec(told) or _declared(raw)
     believed = declared if declared != "cp1252" or _share_beyond_ascii(raw) < 0.2 else None
     candidates = [name for name in (believed, "cp1252" if _share_beyond_ascii(raw) < 0.15 else None) if name]
     for charset in candidates:
@@ -127,9 +130,14 @@ def _legacy(raw: bytes) -> tuple[str, str | None]:
 
 
 def _declared(raw: bytes) -> str | None:
-    """The charset that a page declares, as a codec; Latin-1 means Windows-1252, as in every browser."""
+    """The charset that a page declares, as a codec."""
     match = _DECLARED.search(raw[:4096])
-    name = (match[1] or match[2]).decode("ascii", "replace").lower() if match else None
+    return _codec((match[1] or match[2]).decode("ascii", "replace")) if match else None
+
+
+def _codec(charset: str | None) -> str | None:
+    """The codec of a charset's name, None where it is none; Latin-1 means Windows-1252, as in every browser."""
+    name = charset.strip().lower() if charset else None
     if name is None or not _CHARSETS.match(name):
         return None
     return "cp1252" if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else name

@@ -67,9 +67,9 @@ def page(part: str) -> frozenset[str]:
 
 
 @cache
-def published_names() -> tuple[str, ...]:
-    """Names of meta elements that tell the day of publication, surest first."""
-    return tuple(_tables()["page"]["published"])
+def published_names(part: str) -> tuple[str, ...]:
+    """Names of meta elements that tell the day of publication ("published") or some day ("published_weak")."""
+    return tuple(_tables()["page"][part])
 
 
 @cache

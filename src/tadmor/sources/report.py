@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from tadmor.errors import SourceError
@@ -45,6 +45,7 @@ class Facts:
     url: str | None = None
     raw: Raw | None = None
     source: str | None = None
+    fetched: datetime | None = None
 
 
 def report_from_text(
@@ -95,6 +96,7 @@ def build(text: str, facts: Facts, settings: Settings, layout: Layout | None = N
         dateline=filing.dateline if filing else None,
         published=published,
         published_basis=basis,
+        fetched=facts.fetched,
         language=language,
         raw_sha256=facts.raw.sha256 if facts.raw else None,
         raw=facts.raw.content if facts.raw else None,
@@ -140,9 +142,10 @@ def day_fault(published: date | str | None) -> bool:
 
 
 def _day_from_text(layout: Layout) -> tuple[date | None, DateBasis | None]:
-    if layout.filing and layout.filing.dateline.date:
-        return layout.filing.dateline.date, "dateline"
-    return layout.head_day, "head" if layout.head_day else None
+    filed, day = layout.filing.dateline.date if layout.filing else None, layout.head_day
+    if filed and not (day and timedelta(0) < day - filed <= timedelta(days=3)):  # filed on the eve of publication
+        return filed, "dateline"
+    return day, "head" if day else None
 
 
 def _agency_of(byline: str | None) -> str | None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from tadmor.errors import SourceError
@@ -47,7 +48,7 @@ def _read_object(raw: bytes, where: str, name: str, settings: Settings) -> Itera
     except (ValueError, RecursionError) as broken:
         yield SourceError(f"this is no JSON: {_json_fault(broken)}", where=where, remedy=_SHAPE)
     else:
-        yield from _read_row(loaded, where, Raw.of(raw), name, settings, needed=("id", "text"))
+        yield from read_row(loaded, where, Raw.of(raw), name, settings, needed=("id", "text"))
         if amiss:
             yield SourceNote(amiss, where=where, remedy="save the file as UTF-8")
 
@@ -76,7 +77,7 @@ def read_json(raw: bytes, name: str, settings: Settings) -> Iterator[Read]:
         raise SourceError("the list holds no reports", remedy=_SHAPE)
     for number, item in enumerate(items, start=1):
         where = f"{name}, object {number}" if isinstance(loaded, list) else name
-        yield from _read_row(item, where, origin, name, settings, needed=("id", "text"))
+        yield from read_row(item, where, origin, name, settings, needed=("id", "text"))
 
 
 def read_csv(raw: bytes, name: str, settings: Settings) -> Iterator[Read]:
@@ -84,9 +85,29 @@ def read_csv(raw: bytes, name: str, settings: Settings) -> Iterator[Read]:
     text, amiss = decode(raw)
     if amiss:
         yield SourceNote(amiss, where=name, remedy="save the file as UTF-8")
-    csv.field_size_limit(max(csv.field_size_limit(), settings.max_chars + 1))  # its own limit is 131,072 characters
     text = text.removeprefix("\ufeff")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
+    yield from _read_table(io.StringIO(text, newline=""), separator_of(text), name, Raw.of(raw), settings)
+
+
+def read_long_csv(lines: Iterable[bytes], name: str, settings: Settings) -> Iterator[Read]:
+    """The same of a table that is too long to hold: a line at a time; the raw bytes of a report are its row as JSON."""
+    texts = (_line(line) for line in lines)
+    first = next(texts, "").removeprefix("\ufeff")
+    yield from _read_table(chain([first], texts), separator_of(first), name, None, settings)
+
+
+def _line(raw: bytes) -> str:
+    try:
+        return decode(raw)[0]
+    except SourceError:  # what is no text within a table is a broken row, not a broken table
+        return raw.decode("utf-8", "replace").replace("\0", "\ufffd")
+
+
+def _read_table(
+    lines: Iterable[str], separator: str, name: str, origin: Raw | None, settings: Settings
+) -> Iterator[Read]:
+    csv.field_size_limit(max(csv.field_size_limit(), settings.max_chars + 1))  # its own limit is 131,072 characters
+    rows = csv.reader(lines, delimiter=separator)
     header = [column.strip() for column in next(rows, [])]
     if not text_column(header):
         wanted = ", ".join(COLUMNS["text"][:3])
@@ -94,10 +115,10 @@ def read_csv(raw: bytes, name: str, settings: Settings) -> Iterator[Read]:
             f"no column of text among {', '.join(header[:12]) or 'no columns'}", where=f"{name}:1",
             remedy=f"name the column that holds the text one of {wanted}",
         )  # fmt: skip
-    yield from _csv_rows(rows, header, name, Raw.of(raw), settings)
+    yield from _csv_rows(rows, header, name, origin, settings)
 
 
-def _csv_rows(rows: Any, header: list[str], name: str, origin: Raw, settings: Settings) -> Iterator[Read]:
+def _csv_rows(rows: Any, header: list[str], name: str, origin: Raw | None, settings: Settings) -> Iterator[Read]:
     while True:
         where = f"{name}:{rows.line_num + 1}"
         try:
@@ -109,7 +130,12 @@ def _csv_rows(rows: Any, header: list[str], name: str, origin: Raw, settings: Se
             return
         if any(cell.strip() for cell in cells):
             row = {column: cell for column, cell in zip(header, cells, strict=False) if cell.strip()}
-            yield from _read_row(row, where, origin, name, settings, needed=("text",))
+            yield from read_row(row, where, origin or row_raw(row), name, settings, needed=("text",))
+
+
+def row_raw(row: dict[str, Any]) -> Raw:
+    """A row as JSON, which stands for the bytes of a report where those of its file are too many to keep."""
+    return Raw.of(json.dumps(row, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass"))
 
 
 def separator_of(text: str) -> str:
@@ -120,21 +146,22 @@ def separator_of(text: str) -> str:
 
 def text_column(header: Iterable[str]) -> bool:
     """Whether one of the columns is a report's text."""
-    return any(_fold(column) in COLUMNS["text"] for column in header)
+    return any(fold(column) in COLUMNS["text"] for column in header)
 
 
-def _fold(column: str) -> str:
+def fold(column: str) -> str:
+    """A column's name without what people write differently."""
     return column.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
-def _read_row(
+def read_row(
     row: Any, where: str, origin: Raw, name: str, settings: Settings, *, needed: tuple[str, ...]
 ) -> Iterator[Read]:
     """The report of one row and the notes on it, or its fault."""
     if not isinstance(row, dict):
         yield SourceError(f"this is {_json_kind(row)}, not an object", where=where, remedy=_SHAPE)
         return
-    given = {_fold(str(key)): value for key, value in row.items() if value is not None}
+    given = {fold(str(key)): value for key, value in row.items() if value is not None}
     found = {name: value for name, columns in COLUMNS.items() if (value := _pick(given, columns)) is not None}
     if missing := [key for key in needed if key not in found]:
         remedy = f'add the key "{missing[0]}"; {_SHAPE}' if "id" in needed else "fill the column, or drop the row"
@@ -156,7 +183,7 @@ def _report_of(found: dict[str, Any], name: str, origin: Raw, settings: Settings
     if not isinstance(found["text"], str):
         raise SourceError(f'"text" is {_json_kind(found["text"])}, not words', remedy=_SHAPE)
     number = found.get("id")
-    words = {key: value for key, value in found.items() if isinstance(value, str) and key != "text"}
+    words: dict[str, Any] = {key: value for key, value in found.items() if isinstance(value, str) and key != "text"}
     if isinstance(number, int) and not isinstance(number, bool):
         words["id"] = str(number)
     elif number is not None and not (isinstance(number, str) and number):
@@ -183,5 +210,8 @@ def day_note(published: Any, where: str) -> SourceNote | None:
 
 
 def _json_kind(value: Any) -> str:
-    kinds = {bool: "true or false", int: "a number", float: "a number", str: "words", list: "a list", dict: "an object"}
+    kinds = {
+        bool: "true or false", int: "a number", float: "a number", str: "words", list: "a list", dict: "an object",
+        bytes: "bytes",
+    }  # fmt: skip
     return kinds.get(type(value), "null") if value != "" else "empty"

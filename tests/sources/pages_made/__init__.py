@@ -1,0 +1,1 @@
+"""Sixty invented news pages in the manner of twelve publishing systems, with the truth of each."""
