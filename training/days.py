@@ -34,6 +34,7 @@ from tadmor.reading.parser import parse_report
 from tadmor.sources import report_from_text
 
 FOLDS, STEPS = 5, 400
+HEAD = "# What speaks for a day of a claim without time words: training/days.py; coding/days.py says what each is."
 Example = tuple[str, list[dict[str, float]], int]
 """Report, what is found of each candidate, and the number of the right one."""
 
@@ -46,12 +47,12 @@ def examples(docs: list[dict[str, Any]], network: Network, shared: Path) -> Iter
             continue
         report = report_from_text(d["text"], id=d["id"], title=d.get("title"), published=d["published"])
         doc = parse_report(report, network)
-        claims, opens = tellings(doc)
+        claims, context = tellings(doc)
         golds = [score.gold_claim(d["text"], c) for c in d["claims"]]
         said = [score.predicted_claim(c) for c in as_json(report, claims)["claims"]]
         right = {j: golds[i]["when"] for i, j, _ in score.pair(golds, said)}
         assert doc.day
-        yield from _of_report(d["id"], claims, opens, doc.day, right)
+        yield from _of_report(d["id"], claims, context.opens, doc.day, right)
 
 
 def _of_report(
@@ -141,18 +142,17 @@ def main() -> None:
         hits += right_count([e for e in test if folds[e[0]] == k], w, names)
     print(f"over {FOLDS} folds: {hits / len(test):.3f} right")
     if a.write:
-        write(names, fit(some, names, a.pull))
+        write(days.WEIGHTS_FILE, HEAD, names, fit(some, names, a.pull))
 
 
-def write(names: list[str], w: np.ndarray) -> None:
+def write(path: Path, head: str, names: list[str], w: np.ndarray) -> None:
     """Writes the weights that are not nothing."""
     rows = [
         f"{name}\t{value:.3f}"
         for name, value in zip(names, w, strict=True)
         if abs(value) >= 0.005 and "/unasked" not in name
     ]
-    head = "# What speaks for a day of a claim without time words: training/days.py; coding/days.py says what each is."
-    days.WEIGHTS_FILE.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -39,5 +39,5 @@ def below(measured: Mapping[str, float], section: str, measured_on: Path) -> lis
     return [
         f"{section} {name}: {measured[name]:.4f} is below the floor of {floor}"
         for name, floor in floors(section, measured_on).items()
-        if measured[name] < floor
+        if round(measured[name], 3) < floor
     ]

@@ -18,10 +18,10 @@ BOMB = "A car bomb killed nine in Kabul on Friday. Nobody claimed the attack."
 def found(text: str, trigger: str) -> list[days.Choice]:
     """The candidates of the claim that these words trigger."""
     doc = parse(report_from_text(text, published=PUBLISHED.isoformat()))
-    claims, opens = tellings(doc)
+    claims, context = tellings(doc)
     at = next(i for i, c in enumerate(claims) if c.trigger.text == trigger)
     dated = [i for i, c in enumerate(claims) if c.when is not None and c.when.span is not None]
-    return days.choices(claims, at, dated, opens[claims[at].trigger], PUBLISHED)
+    return days.choices(claims, at, dated, context.opens[claims[at].trigger], PUBLISHED)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tadmor.coding import fire
 from tadmor.coding.attribution import Saying, listener, sayings, speakers_of
+from tadmor.coding.chances import chance, found_of
 from tadmor.coding.context import Context
-from tadmor.coding.days import Open, settled
+from tadmor.coding.days import settled
 from tadmor.coding.doers import doers, joined
 from tadmor.coding.doubles import once
 from tadmor.coding.fillers import sorts_of
@@ -23,7 +25,7 @@ from tadmor.coding.taken import kind_of, lapsed
 from tadmor.coding.whens import each, when
 from tadmor.coding.wheres import wheres
 from tadmor.doc import Doc, around
-from tadmor.model import Attribution, Claim, Mention, Quantity, Span, Unit, When, Where
+from tadmor.model import Attribution, Claim, Mention, Quantity, Unit, When, Where
 
 ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
 """The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of
@@ -41,23 +43,26 @@ PHRASE_WEIGHT = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A happening that is told at these words."""
+    """A happening that is told at these words; the network's probabilities that they tell one, and one of this kind."""
 
     words: tuple[int, ...]
     kind: str
     score: float
     why: str
     frame: Proposal | None
+    of_kind: float
 
 
 def code(doc: Doc) -> list[Claim]:
     """The claims of a report, in the order of its text."""
-    claims, opens = tellings(doc)
-    return once(settled(claims, opens, doc.day) if doc.day else claims)
+    claims, context = tellings(doc)
+    return once(settled(claims, context.opens, doc.day) if doc.day else claims)
 
 
-def tellings(doc: Doc) -> tuple[list[Claim], dict[Span, Open]]:
-    """The claims of a report, and what stands open of the days of some, by trigger."""
+def tellings(doc: Doc) -> tuple[list[Claim], Context]:
+    """The claims of a report, and what is known of them by trigger: what stands open of their days, what speaks for
+    them.
+    """
     context, out = Context(), list[Claim]()
     for sentence in range(len(doc.sentences)):
         said = sayings(doc, sentence)
@@ -65,7 +70,7 @@ def tellings(doc: Doc) -> tuple[list[Claim], dict[Span, Open]]:
         for candidate in candidates(doc, sentence):
             here += _claims(doc, sentence, candidate, said, context)
         out += lapsed(doc, here)
-    return out, context.opens
+    return out, context
 
 
 def candidates(doc: Doc, sentence: int) -> list[Candidate]:
@@ -79,7 +84,7 @@ def candidates(doc: Doc, sentence: int) -> list[Candidate]:
             taken |= set(c.words)
     found = [replace(c, words=_bare(doc, c.words)) for c in found]
     found = [c for c in found if not any(_holds_as_doer(doc, o, c) for o in found)]
-    fit = (_fit(doc, c) for c in _joined(doc, sorted(found, key=lambda c: c.words[0])))
+    fit = (_fit(doc, sentence, c) for c in _joined(doc, sorted(found, key=lambda c: c.words[0])))
     return [c for c in fit if c is not None]
 
 
@@ -91,10 +96,10 @@ def _holds_as_doer(doc: Doc, whole: Candidate, part: Candidate) -> bool:
     return any(set(part.words) <= set(doc.words_in(span)) for span in spans)
 
 
-def _fit(doc: Doc, c: Candidate) -> Candidate | None:
-    """The candidate; a capture of people is an arrest, one of arms is nothing."""
-    kind = kind_of(doc, c.words) if c.kind == "capture" else None
-    if kind is None:
+def _fit(doc: Doc, sentence: int, c: Candidate) -> Candidate | None:
+    """The candidate; a capture of people is an arrest, one of arms is nothing; fire is of the means told."""
+    kind = kind_of(doc, c.words) if c.kind == "capture" else fire.kind_of(doc, sentence, c.words, c.kind)
+    if kind is None or kind == c.kind:
         return c
     return replace(c, kind=kind, why=f"model:{kind}") if kind else None
 
@@ -151,7 +156,8 @@ def _from_run(run: Run, frames: list[Proposal]) -> Candidate | None:
     if certain < (WITH_FRAME if frame else BESIDE_FRAME if touching else ALONE):
         return None
     why = f"frame:{frame.frame.id}" if frame else f"model:{kind}"
-    return Candidate(run.words, kind, certain, why, frame or (touching[0] if touching else None))
+    some = frame or (touching[0] if touching else None)
+    return Candidate(run.words, kind, certain, why, some, run.kinds[kind])
 
 
 def _from_frame(doc: Doc, proposal: Proposal) -> Candidate | None:
@@ -160,7 +166,8 @@ def _from_frame(doc: Doc, proposal: Proposal) -> Candidate | None:
     kind = proposal.frame.kind
     if 1 - run.none < LEAST and not BY_FRAME_ALONE & {kind, proposal.frame.id}:
         return None
-    return Candidate(tuple(sorted(proposal.words)), kind, 1 - run.none, f"frame:{proposal.frame.id}", proposal)
+    words, why = tuple(sorted(proposal.words)), f"frame:{proposal.frame.id}"
+    return Candidate(words, kind, 1 - run.none, why, proposal, run.kinds[kind])
 
 
 def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: Context) -> Iterator[Claim]:
@@ -183,8 +190,10 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
         targets=tuple(m for m in targets if m.span not in {a.span for a in who["actor"]}), when=days,
         counts=_counts(doc, sentence, c, scores["count"], speakers),
         attribution=Attribution(doc.report.outlet, speakers, doc.span(cue, cue) if cue is not None else None),
-        score=round(c.score, 3), why=c.why,
+        why=c.why,
     )  # fmt: skip
+    found = found_of(doc, sentence, c.words, base, places, c.score, c.of_kind, c.frame is not None)
+    base, context.found[base.trigger] = replace(base, score=round(chance(found), 3)), found
     if unsaid:
         context.opens[base.trigger] = unsaid
     own: list[When | None] = [*each(doc, sentence, c.words, scores["time"], places)] or [days] * len(places)

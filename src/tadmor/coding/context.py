@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Context:
-    """The latest place and speakers of the claims before this one, and the days they told; ``opens``, by trigger, what
-    stands open of days.
+    """The latest place and speakers of the claims before this one, and the days they told; by trigger ``opens``, what
+    stands open of days, and ``found``, what speaks for a claim.
     """
 
     where: Where | None = None
@@ -24,6 +24,7 @@ class Context:
     spoken_in: int = -1
     told: list[tuple[int, When]] = field(default_factory=list)
     opens: dict[Span, Open] = field(default_factory=dict)
+    found: dict[Span, dict[str, float]] = field(default_factory=dict)
 
     def take(self, sentence: int, where: Where | None, when: When | None, speakers: tuple[Mention, ...]) -> None:
         """Remember what a claim of this sentence told."""

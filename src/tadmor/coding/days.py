@@ -74,7 +74,7 @@ def opened(
     doc: Doc, sentence: int, words: tuple[int, ...], dating: dict[str, float], near: Sequence[tuple[float, When]]
 ) -> Open:
     """What stands open of a trigger of a sentence."""
-    return Open(dating, (*_told_as(doc, words), *_stands(doc, sentence)), tuple(near))
+    return Open(dating, (*told_as(doc, words), *stands(doc, sentence)), tuple(near))
 
 
 def settled(claims: Sequence[Claim], opens: Mapping[Span, Open], day: date) -> list[Claim]:
@@ -175,7 +175,7 @@ def _age(when: When, day: date) -> str:
     return "ahead" if days < 0 else "that day" if days == 0 else "week" if days < 8 else "month" if days < 32 else "old"
 
 
-def _told_as(doc: Doc, words: tuple[int, ...]) -> list[str]:
+def told_as(doc: Doc, words: tuple[int, ...]) -> list[str]:
     """How a trigger is told: as a noun, definite or not, or as a verb in some tense."""
     head = governor(doc, words)
     if doc.tags[head] in ("NOUN", "PROPN"):
@@ -185,10 +185,13 @@ def _told_as(doc: Doc, words: tuple[int, ...]) -> list[str]:
     near = {doc.words[c].lower() for c in doc.children(head) if doc.deprels[c].startswith("aux")}
     tag = doc.xtags[head] if doc.xtags else ""
     tense = next((name for name, some, tags in TENSES if near & some or tag in tags), "other")
-    return ["verb", f"verb.{tense}"]
+    said = (
+        ["said", f"said.{tense}"] if doc.deprels[head] == "ccomp" else []
+    )  # what had happened is news where it is said
+    return ["verb", f"verb.{tense}", *said]
 
 
-def _stands(doc: Doc, sentence: int) -> list[str]:
+def stands(doc: Doc, sentence: int) -> list[str]:
     """Where a sentence stands in its report."""
     return ["head" if sentence < 2 else "lead" if sentence < 4 else "body"]
 

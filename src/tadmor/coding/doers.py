@@ -5,7 +5,7 @@ from __future__ import annotations
 from tadmor.coding.fillers import nouns
 from tadmor.coding.modality import ending
 from tadmor.coding.roles import Part, mention
-from tadmor.coding.slots import HYPHENS, agents, case_of, coordinated, governor, passive, subjects
+from tadmor.coding.slots import HYPHENS, agents, case_of, coordinated, governor, own_subjects, passive, subjects
 from tadmor.doc import Doc
 from tadmor.model import Mention
 
@@ -19,6 +19,7 @@ def doers(doc: Doc, words: tuple[int, ...], kind: str, marked: tuple[Mention, ..
     "Rebel-held" and "held by the army" name the holder; who breaks a siege does not besiege; in "the Syrian bastion of
     the rebels" the land is no holder.
     """
+    marked = _within_clause(doc, words, marked)
     if kind not in STATES:
         return marked
     if compound := joined(doc, words):
@@ -28,6 +29,19 @@ def doers(doc: Doc, words: tuple[int, ...], kind: str, marked: tuple[Mention, ..
         return _but_breakers(doc, words, marked)
     named = _by(doc, words, marked)
     return named or (_but_lands(doc, marked) if kind == "control" else marked)
+
+
+def _within_clause(doc: Doc, words: tuple[int, ...], marked: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Without those of other clauses, where the clause's own subject is marked ("the group, which seized the city")."""
+    verb = governor(doc, words)
+    lent = subjects(doc, verb) if doc.deprels[verb] == "conj" else []
+    own = [] if passive(doc, verb) else own_subjects(doc, verb) or lent
+    subject = {w for s in own for w in doc.subtree(s)}
+    if not any(subject & set(doc.words_in(m.span)) for m in marked):
+        return marked
+    clause = subject | set(doc.subtree(verb))
+    here = doc.sentence_span(doc.sentence_of(verb))
+    return tuple(m for m in marked if clause & set(doc.words_in(m.span)) or not here.start <= m.span.start < here.end)
 
 
 def joined(doc: Doc, words: tuple[int, ...]) -> tuple[Mention, ...]:

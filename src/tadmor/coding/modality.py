@@ -64,6 +64,8 @@ def cued(doc: Doc, trigger: int, kind: str) -> dict[str, float]:
     begun = cues()["planned"]["begun"] if kind == "capture" else frozenset()
     if kind in TAKING and GOVERN_WEIGHT not in out.values() and _attempted(doc, trigger, begun):
         out["planned"] = GOVERN_WEIGHT
+    elif kind in TAKING and _came_about(doc, trigger):
+        out["asserted"] = 2 * BESIDE_WEIGHT
     return out
 
 
@@ -114,6 +116,13 @@ def _attempted(doc: Doc, trigger: int, begun: frozenset[str]) -> bool:
     return (lemma in attempts and case_of(doc, trigger) in ("of", "at", "for")) or (
         relation == "xcomp" and lemma in begun
     )
+
+
+def _came_about(doc: Doc, trigger: int) -> bool:
+    """Whether the trigger is what came of something done ("went on to take", "managed to take")."""
+    above = doc.heads[trigger]
+    done = _form(doc, above) == "VBD" and doc.lemmas[above].lower() in cues()["planned"]["outcome"]
+    return done and doc.deprels[trigger] in ("advcl", "xcomp") and _infinitive(doc, trigger)
 
 
 def _form(doc: Doc, verb: int) -> str:

@@ -11,8 +11,8 @@ from tadmor.coding.slots import bare, case_of, phrase
 from tadmor.doc import Doc, around
 from tadmor.model import Mention, MentionKind, Span
 
-SURE, LIKELY = 0.5, 0.2
-"""A word is in a role at 0.5; where a frame expects the role there, 0.2 is enough."""
+SURE, LIKELY = 0.5, 0.1
+"""A word is in a role at 0.5; where a frame expects the role there, 0.1 is enough."""
 EDGE_TAGS = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "AUX", "PART"})
 PRONOUNS = frozenset("he she it they them him her his its their who which that this those these i we us one".split())
 NUMBERS = frozenset("dozens scores hundreds thousands millions number handful majority most some many".split())

@@ -52,11 +52,16 @@ def coordinated(doc: Doc, word: int) -> Iterator[int]:
             yield from coordinated(doc, c)
 
 
+def own_subjects(doc: Doc, verb: int) -> list[int]:
+    """The subjects that an active clause has itself; what a relative pronoun stands for in its place."""
+    own = [c for c in doc.children(verb) if doc.deprels[c] in SUBJECT]
+    return [] if headline_passive(doc, verb) else [_antecedent(doc, verb, w) for w in own]
+
+
 def subjects(doc: Doc, verb: int) -> list[int]:
     """Who does it, in an active clause; lent by the governing verb where the clause has none of its own."""
-    own = [c for c in doc.children(verb) if doc.deprels[c] in SUBJECT]
-    if own and not headline_passive(doc, verb):
-        return [_antecedent(doc, verb, w) for w in own]
+    if own := own_subjects(doc, verb):
+        return own
     relation, head = doc.deprels[verb], doc.heads[verb]
     if passive(doc, verb) or head == verb:
         return []
