@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import cycle, islice
@@ -125,9 +126,9 @@ def workers(out: Path) -> list[int]:
     return [int(part.name.split(".")[-2]) for part in (out / "reports").glob(".*.part")]
 
 
-def begun(out: Path) -> list[int]:
-    """The same, once there are any."""
-    while not (found := workers(out)):
+def begun(driver: subprocess.Popen[bytes], out: Path) -> list[int]:
+    """The same, once there are any; none where the run is over."""
+    while not (found := workers(out)) and driver.poll() is None:
         time.sleep(0.02)
     return found
 
@@ -168,14 +169,15 @@ class Chaos:
         with subprocess.Popen(command(self.at / "in", out), stdout=subprocess.DEVNULL) as driver:
             for _ in range(3):
                 time.sleep(self.luck.uniform(0.1, 0.15) * self.seconds)
-                if driver.poll() is None:
-                    os.kill(self.luck.choice(begun(out)), signal.SIGKILL)
+                for worker in begun(driver, out)[:1]:
+                    with suppress(ProcessLookupError):  # of one that was killed just now, the parts are still there
+                        os.kill(worker, signal.SIGKILL)
         self.check(run(self.at / "in", out), 0)
 
     def kill_driver(self, out: Path, times: int) -> None:
         for _ in range(times):
             with subprocess.Popen(command(self.at / "in", out), stdout=subprocess.DEVNULL) as driver:
-                begun(out)
+                begun(driver, out)
                 time.sleep(self.luck.uniform(0, 0.3) * self.seconds)
                 driver.kill()
         self.check(run(self.at / "in", out), 0)

@@ -5,7 +5,7 @@
 The server publishes invented dispatches on four hosts (127.0.0.1 to .4), listed by RSS, Atom, JSON Feed and a sitemap,
 and misbehaves in every way it knows. The first third of the time the watcher is killed (SIGKILL) every few seconds and
 started again; then one process runs to the end, and its memory is measured. At the end each dispatch must stand in the
-record once for every edition that was served, save those that were on the wire in the two seconds before a kill and had
+record once for every edition that was served, save those that were on the wire within two seconds of a kill and had
 changed or gone when they were asked for again.
 """
 
@@ -29,13 +29,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import tadmor
+
 HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
 FORMS = ("rss", "atom", "json", "sitemap")
 WINDOW = 400  # dispatches on a feed
 LIVE = ("plain", "gzip", "chunked", "slow", "flaky", "cut", "moved", "changed", "twice", "vanished", "withdrawn")
 DEAD = ("endless", "loop", "bomb", "private", "empty", "stuck")
 WEIGHTS = (60, 20, 20, 4, 6, 4, 6, 20, 8, 6, 6, 1, 2, 1, 2, 2, 1)
-TOWNS = ("Palmyra", "Homs", "Aleppo", "Raqqa", "Deir ez-Zor", "Idlib", "Hama", "Ramadi", "Fallujah", "Mosul", "Tikrit")
+COUNTRIES = ("SY", "IQ", "YE", "SD", "UA", "ML", "SO", "LY")
 FORCES = ("Government forces", "Rebel fighters", "Islamic State fighters", "Kurdish fighters", "Army units")
 ACTS = (
     "captured the town of {town} after two days of fighting",
@@ -44,6 +46,17 @@ ACTS = (
     "carried out air strikes on {town} that wounded {n} people",
     "clashed with their opponents near {town}",
 )
+
+
+def towns() -> list[str]:
+    """The larger towns of some countries."""
+    gazetteer = Path(tadmor.__file__).parent / "data" / "gazetteer.sqlite"
+    query = "SELECT DISTINCT name FROM places WHERE population > 30000 AND country = ? ORDER BY id"
+    with sqlite3.connect(f"file:{gazetteer}?mode=ro", uri=True) as database:
+        return [name for country in COUNTRIES for (name,) in database.execute(query, (country,))]
+
+
+TOWNS = towns()
 MARK = re.compile(r"dispatch (\d+)-(\d+) of")
 
 
@@ -410,7 +423,7 @@ class Run:
         for d in world.dispatches:
             if d.kind in DEAD:
                 continue
-            near_kill = {e for e, at in d.served if any(0 <= kill - at < 2 for kill in self.kills)}
+            near_kill = {e for e, at in d.served if any(abs(kill - at) < 2 for kill in self.kills)}
             wanted = {e for e, _ in d.served if e not in near_kill} | (set() if d.gone else {d.edition})
             out += [(d.n, e) for e in wanted if not there[d.n, e]]
         return out

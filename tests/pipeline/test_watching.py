@@ -101,11 +101,13 @@ def test_an_archived_page_is_read_by_its_place(site: Site, db: Path, run: Run) -
         assert list(monitor.verify()) == []
 
 
-def test_gaps_between_looks_grow_and_end(site: Site, run: Run) -> None:
+@pytest.mark.parametrize("furniture", ["", "<footer>Read also {}</footer>"])
+def test_gaps_between_looks_grow_and_end(site: Site, run: Run, furniture: str) -> None:
     url = site.publish("/a", page(TITLE, TOLD, STAYS, MORE))
     looks = []
     for hour in range(0, 24 * 8, 6):
         before = site.asked.count(url)
+        site.publish("/a", page(TITLE, TOLD, STAYS, MORE) + furniture.format(hour).encode())
         run(6 * HOUR if hour else timedelta())
         looks += [hour] if site.asked.count(url) > before else []
     assert looks == [0, 6, 30]
@@ -127,6 +129,18 @@ def test_a_changed_page_is_a_version_and_what_it_says_no_more_is_taken_back(site
     assert told(db, date(2016, 3, 27)) == before
     assert {(verb, who) for verb, who, _ in decided(db)} == {("retract", "rule:version")}
     assert "the page no longer says so on 2016-03-28" in decided(db)[0][2]
+
+
+def test_a_change_begins_the_gaps_anew(site: Site, run: Run) -> None:
+    url = site.publish("/a", page(TITLE, TOLD, STAYS, MORE))
+    looks = []
+    for hour in range(0, 24 * 8, 6):
+        before = site.asked.count(url)
+        if hour == 24:
+            site.publish("/a", page(TITLE, LESS, STAYS, MORE))
+        run(6 * HOUR if hour else timedelta())
+        looks += [hour] if site.asked.count(url) > before else []
+    assert looks == [0, 6, 30, 36, 60]
 
 
 def test_a_page_that_says_again_what_it_said_first_is_a_third_version(site: Site, db: Path, run: Run) -> None:

@@ -37,8 +37,8 @@ def test_what_became_of_the_pages_is_told(press: Path) -> None:
     code, out, err = read("press.warc.gz", "--out", "out")
     assert (code, err) == (0, "")
     assert re.fullmatch(
-        r"1 archive read: 7 pages, 1 tell nothing of the kind at a first look, 1 are in another language, 1 hold no "
-        r"article, 1 have the words of another; 3 read: \d+ claims\n",
+        r"1 archive read: 7 pages, 1 passed over at a first look, 1 in another language, 1 without an article, "
+        r"1 with the words of an earlier one; 3 read: \d+ claims\n",
         out,
     )
     again = read("press.warc.gz", "--out", "out")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tadmor.errors import TadmorError
-from tadmor.outlets.archives import are_shards, merged
+from tadmor.outlets.archives import EngineAddress, are_shards, merged
 from tadmor.outlets.asking import opened
 from tadmor.outlets.batch import EVERY_SECONDS, guarded, list_faults
 from tadmor.outlets.options import Database, Debug, Outlet, Processes, Published, Quiet, Who, given_of
@@ -19,10 +19,14 @@ from tadmor.outlets.options import Database, Debug, Outlet, Processes, Published
 if TYPE_CHECKING:
     from tadmor.pipeline import Reading
     from tadmor.pipeline.answers import Added
+    from tadmor.pipeline.grouping import Compare
 
 Sources = Annotated[
     list[str],
     typer.Argument(metavar="SOURCE…", help="Files, folders, patterns, - for stdin; or what 'tadmor read' made."),
+]
+Comparing = Annotated[
+    int, typer.Option("--n-process", "-n", min=1, metavar="N", help="Compare claims in N processes at once.")
 ]
 Exported = Annotated[str, typer.Argument(metavar="FILE", help="What 'tadmor export' wrote, or an ACLED or GED table.")]
 
@@ -52,11 +56,27 @@ def reread(db: Database, n_process: Processes = 1, by: Who = None, quiet: Quiet 
         _tell(monitor.reread(n_process=n_process, who=by), "read again", quiet, debug)
 
 
-def reconcile(db: Database, by: Who = None, debug: Debug = False) -> None:
+def reconcile(
+    db: Database, n_process: Comparing = 1, engine: EngineAddress = None, by: Who = None, debug: Debug = False
+) -> None:
     """Work out anew which claims tell of one happening; ids of events stay, as far as their claims do."""
-    with guarded(debug), opened(db) as monitor:
-        done = monitor.reconcile(who=by)
+    with guarded(debug):
+        compare = _compare(n_process, engine)
+        with opened(db) as monitor:
+            done = monitor.reconcile(who=by, compare=compare)
         print(f"{done.claims:,} claims in {done.events:,} events; {done.changed:,} claims are in another event now")
+
+
+def _compare(n_process: int, engine: str | None) -> Compare:
+    """Where claims are compared: in this process, unless more are asked for or an engine."""
+    if n_process == 1 and engine is None:
+        from tadmor.pipeline.grouping import here
+
+        return here
+    from tadmor.scale.engines import engine_of
+    from tadmor.scale.reconciling import compared_on
+
+    return compared_on(engine_of(engine, n_process))
 
 
 def import_file(db: Database, file: Exported, by: Who = None, quiet: Quiet = False, debug: Debug = False) -> None:

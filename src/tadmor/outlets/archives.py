@@ -111,8 +111,8 @@ class _Sums:
         passed = [
             f"{count[name]:,} {words}"
             for name, words in (
-                ("gated", "tell nothing of the kind at a first look"), ("foreign", "are in another language"),
-                ("no_article", "hold no article"), ("copied", "have the words of another"),
+                ("gated", "passed over at a first look"), ("foreign", "in another language"),
+                ("no_article", "without an article"), ("copied", "with the words of an earlier one"),
             )
             if count[name]
         ]  # fmt: skip

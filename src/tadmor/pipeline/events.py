@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tadmor.model import Telling
+from tadmor.pipeline.grouping import Compare, both_ways, groups, here
 from tadmor.pipeline.near import Neighbours
 from tadmor.reconcile.blocks import block_keys
 from tadmor.reconcile.cluster import assign, recluster
@@ -63,13 +64,17 @@ class Clusters:
         near = self.neighbours.near(view, {}, set(events.values()))
         return self._move(assign([], _pairs(near), view.links()), near, [])
 
-    def anew(self) -> tuple[int, int, int]:
-        """Works out all events from scratch: (claims, events, claims that are in another event than before)."""
+    def anew(self, compare: Compare = here) -> tuple[int, int, int]:
+        """Works out all events from scratch: (claims, events, claims that are in another event than before).
+
+        ``compare`` says where groups of claims are compared; the events are the same wherever that is.
+        """
         placed = list(self.writer.view.placed())
         self.neighbours.learn(telling for telling, _ in placed)
         sketches = [(t.row, self.neighbours.sketches[t.row], event) for t, event in placed]
         events = {s.claim: event for _, s, event in sketches if event is not None}
-        moves = recluster((s for _, s, _ in sketches), events, self.links)
+        told = [s for _, s, _ in sketches]
+        moves = recluster(told, events, self.links, both_ways(compare(groups(told))))
         after = applied(events, moves)
         near = [(row, s, event) for row, s, event in sketches if event is not None]
         self._move(moves, near, [(row, s) for row, s, event in sketches if event is None])

@@ -28,6 +28,7 @@ from tadmor.pipeline.answers import (
     SourceRow,
 )
 from tadmor.pipeline.events import Clusters
+from tadmor.pipeline.grouping import Compare, here
 from tadmor.pipeline.naming import AREAS, actor_keys, contains, lineage, place_ids, place_named
 from tadmor.pipeline.reader import Given, Item, Reader, Reading, documents
 from tadmor.pipeline.together import together
@@ -141,10 +142,13 @@ class Monitor:
             yield from (item for item in batch if isinstance(item, TadmorError))
             yield from adder.write([r for r in batch if isinstance(r, Reading)])
 
-    def reconcile(self, *, who: str | None = None) -> Reconciled:
-        """Work out anew which claims tell of one happening; events keep their ids as far as their claims do."""
+    def reconcile(self, *, who: str | None = None, compare: Compare = here) -> Reconciled:
+        """Work out anew which claims tell of one happening; events keep their ids as far as their claims do.
+
+        ``compare`` says where claims are compared: in this process, or as ``scale.reconciling`` gives it.
+        """
         with self.record.write("reconcile", who or getuser()) as writer:
-            return Reconciled(*Clusters(writer).anew())
+            return Reconciled(*Clusters(writer).anew(compare))
 
     # Asking.
 

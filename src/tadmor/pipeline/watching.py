@@ -15,7 +15,7 @@ from tadmor.errors import RecordError, SourceError, TadmorError
 from tadmor.pipeline.watching_archive import Archive, Kept
 from tadmor.pipeline.watching_lanes import Fetching, Job, Lanes
 from tadmor.pipeline.watching_list import Watched, WatchList
-from tadmor.pipeline.watching_reading import Recorder, Seen
+from tadmor.pipeline.watching_reading import Recorder, Seen, next_look
 from tadmor.pipeline.watching_state import Listed, PageRow, State
 from tadmor.sources.fetching.hosts import Clock
 from tadmor.sources.report import SourceNote
@@ -47,7 +47,7 @@ class Watcher:
         self._state = State(self.folder / "state.sqlite")
         self._archive = Archive(self.folder)
         self._lanes = Lanes(client, self._archive)
-        self._recorder = Recorder(monitor, self._state, self._archive, who, self._clock.wall)
+        self._recorder = Recorder(monitor, self._state, self._archive, who, self._clock.wall, watched.revisit)
         self._barred: dict[str, float] = {}
         self._amiss: dict[str, set[str]] = {}
 
@@ -250,7 +250,7 @@ class Watcher:
             yield self._missing(page, answer)
         elif answer.unchanged:
             with self._state.together():
-                self._looked_at(page, self._now, same=True)
+                self._looked_at(page, self._now)
             yield Seen("same", page.url, page.title)
         else:
             yield self._page_failed(page, _refused(page.url, answer))
@@ -262,14 +262,13 @@ class Watcher:
         place = kept.file, kept.offset, kept.length
         stand: Literal["same", "archived"] = "same" if kept.again else "archived"
         self._state.add_capture(page.n, kept.final_url, kept.fetched, kept.media, place, kept.sha256, stand)
-        self._looked_at(page, kept.fetched, same=kept.again)
+        self._looked_at(page, kept.fetched)
         self._state.set_page(page.n, sha256=kept.sha256, etag=kept.etag, last_modified=kept.last_modified)
 
-    def _looked_at(self, page: PageRow, at: float, *, same: bool) -> None:
-        """Set when a page that is there is looked at again; the gaps grow while it stays the same."""
-        visits = page.visits + 1 if same or not page.report else 1
-        gaps = self.list.revisit
-        next_at = at + gaps[visits - 1].total_seconds() if visits <= len(gaps) else None
+    def _looked_at(self, page: PageRow, at: float) -> None:
+        """Set when a page that is there is looked at again, as if it were the same; the gaps grow while it is."""
+        visits = page.visits + 1
+        next_at = next_look(self.list.revisit, visits, at)
         self._state.set_page(page.n, visits=visits, next_at=next_at, failures=0, missing=0, vanished=None)
 
     def _missing(self, page: PageRow, answer: Fetched) -> Seen | TadmorError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from tadmor.errors import SourceError, TadmorError
@@ -18,8 +18,10 @@ from tadmor.pipeline.watching_versions import Aftermath, Taken
 
 if TYPE_CHECKING:
     from tadmor.pipeline.monitor import Monitor
+    from tadmor.record.writer import Writer
 
 What = Literal["listed", "new", "changed", "same", "known", "vanished", "later", "taken", "resting"]
+_KEPT = 1000  # reports after which what is kept for speed is let go: a watch has no end, memory has
 _NOTICE_SECONDS = 7 * 86400.0  # a notice waits so long for its story
 
 
@@ -42,11 +44,26 @@ class Recorder:
     """Reads what stands in the archive and was not read yet, and records it."""
 
     def __init__(
-        self, monitor: Monitor, state: State, archive: Archive, who: str, wall: Callable[[], datetime]
-    ) -> None:
+        self, monitor: Monitor, state: State, archive: Archive, who: str, wall: Callable[[], datetime],
+        revisit: Sequence[timedelta],
+    ) -> None:  # fmt: skip
         self.monitor, self.state, self.archive, self.who = monitor, state, archive, who
+        self._revisit = revisit
         self._wall = wall
         self._reader = Reader(monitor.settings)
+        self._aftermath = Aftermath()
+        self._adder, self._written = self._new_adder(), 0
+
+    def _let_go(self) -> None:
+        """Let go of what is kept for speed: the claims near new ones, and the pages that connections hold."""
+        self._adder, self._written = self._new_adder(), 0
+        self.monitor.record.close()  # it opens connections anew when it is asked
+
+    def _new_adder(self) -> Adder:
+        return Adder(self.monitor.record, self.who, "watch", after=self._after)
+
+    def _after(self, writer: Writer, reading: Reading, known: date) -> None:
+        self._aftermath.after(writer, reading, known)
 
     def read(self, captures: Sequence[Capture]) -> Iterator[Seen | TadmorError]:
         """Read pages that stand in the archive, and record them in one write."""
@@ -110,21 +127,23 @@ class Recorder:
         same = page.report == outcome.id
         with self.state.together():
             self.state.settle(capture, "same" if same else "read", outcome.id)
-            visits = page.visits + 1 if same else page.visits
-            self.state.set_page(page.n, report=outcome.id, visits=visits)
+            self.state.set_page(page.n, report=outcome.id)
             if not same and notice_of(outcome):  # recorded before a kill, maybe with its story to come
                 self._remember([(outcome.id, outcome.published or self._wall().date())])
         return Seen("same" if same else "known", page.url, outcome.title or page.title)
 
     def _recorded(self, readings: Sequence[tuple[Capture, Reading]]) -> Iterator[Seen | TadmorError]:
         """Record readings, then note it; a kill between finds them in the record and does not double them."""
-        aftermath = Aftermath()
-        adder = Adder(self.monitor.record, self.who, "watch", after=aftermath.after)
-        added = adder.write([reading for _, reading in readings])
+        aftermath = self._aftermath = Aftermath()
+        self._written += len(readings)
+        if self._written > _KEPT:
+            self._let_go()
+        added = self._adder.write([reading for _, reading in readings])
         with self.state.together():
             for capture, reading in readings:
                 self.state.settle(capture, "read", reading.report.id)
-                self.state.set_page(capture.page_n, report=reading.report.id)
+                self.state.set_page(capture.page_n, report=reading.report.id, visits=1)
+                self.state.look_by(capture.page_n, next_look(self._revisit, 1, capture.fetched))
             self._remember(aftermath.open)
         for (capture, reading), done in zip(readings, added, strict=True):
             what: What = "known" if done.known else "changed" if reading.replaces else "new"
@@ -141,6 +160,11 @@ class Recorder:
         for ident, known in self.state.notices(self._wall().timestamp()):
             if aftermath.later(self.monitor.record, self.who, ident, date.fromisoformat(known)):
                 self.state.drop_notice(ident)
+
+
+def next_look(gaps: Sequence[timedelta], visits: int, at: float) -> float | None:
+    """When a page is looked at again that was so many times found the same, the last time then; None for never."""
+    return at + gaps[visits - 1].total_seconds() if visits <= len(gaps) else None
 
 
 def _told(taken: Taken) -> Seen:

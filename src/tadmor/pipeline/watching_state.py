@@ -223,6 +223,11 @@ class State:
         times.append(next((row.next_at for values in rows if _is_watched(row := SourceRow(*values), listed)), None))
         return min((time for time in times if time is not None), default=None)
 
+    def look_by(self, n: int, at: float | None) -> None:
+        """Let a page be asked at that time, unless it is due before."""
+        query = "UPDATE page SET next_at = MIN(COALESCE(next_at, :at), COALESCE(:at, next_at)) WHERE n = :n"
+        self._connection.execute(query, {"at": at, "n": n})
+
     # Captures.
 
     def add_capture(

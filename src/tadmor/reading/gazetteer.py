@@ -67,7 +67,7 @@ _ATTACHED = re.compile(r"^(?:al(?=[^aeiouy])|[ae]([dnrstz])(?=\1))(?=\w{4})")
 _VOWELS = str.maketrans("eiyuw", "aaaoo")
 
 
-@cache
+@lru_cache(maxsize=65_536)  # a stream of texts has no end of words
 def fold(name: str) -> str:
     """The name without case, marks, apostrophes, hyphens and double blanks: the exact key of the gazetteer."""
     text = unicodedata.normalize("NFKD", name.casefold().translate(_STROKES).translate(_ARABIC))

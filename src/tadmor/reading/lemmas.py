@@ -5,7 +5,7 @@ inflection.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).parent.parent / "data" / "lemmas.tsv"
@@ -66,7 +66,7 @@ def _table() -> dict[tuple[str, str], str]:
     return {(form, tag): lemma for form, tag, lemma in rows}
 
 
-@cache
+@lru_cache(maxsize=65_536)  # a stream of texts has no end of words
 def lemma(word: str, tag: str) -> str:
     """The lemma in lower case (names keep their form).
 

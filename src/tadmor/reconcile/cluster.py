@@ -8,7 +8,7 @@ grow into one event, and reports added in order of publication give what all of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import cache
 from math import log
 
@@ -37,13 +37,20 @@ def assign(new: Sequence[Sketch], near: Sequence[tuple[Sketch, str]], links: Seq
     return moves_between(before, clusters.event_of, clusters.sketches, clusters.judged)
 
 
-def recluster(sketches: Iterable[Sketch], events: Mapping[str, str], links: Sequence[Link] = ()) -> list[Move]:
+Alike = Mapping[str, Collection[str]]
+"""Claim -> at least those that share something they are ``found_by`` with it, and are like enough (``may_join``)."""
+
+
+def recluster(
+    sketches: Iterable[Sketch], events: Mapping[str, str], links: Sequence[Link] = (), alike: Alike | None = None
+) -> list[Move]:
     """The moves from the events that these claims have now to those made from scratch, whatever the order given.
 
-    An event keeps its id where most of its claims are; where two would be one, the one with more claims there.
+    An event keeps its id where most of its claims are; where two would be one, the one with more claims there. The
+    moves are the same where the pairs of claims were compared before, and ``alike`` tells which are worth a look.
     """
-    clusters = _Clusters(Judgements(links))
-    for sketch in sorted(sketches, key=order):
+    clusters = _Clusters(Judgements(links), alike)
+    for sketch in sorted({s.claim: s for s in sketches}.values(), key=order):
         clusters.place(sketch)
     clusters.heed()
     before = {claim: event for claim, event in events.items() if claim in clusters.sketches}
@@ -82,8 +89,8 @@ def _fresh(claim: str, taken: Container[str]) -> str:
 class _Clusters:
     """Events in the making: their members in order, and the claims by key."""
 
-    def __init__(self, judged: Judgements) -> None:
-        self.judged = judged
+    def __init__(self, judged: Judgements, alike: Alike | None = None) -> None:
+        self.judged, self.alike = judged, alike
         self.sketches: dict[str, Sketch] = {}
         self.event_of: dict[str, str] = {}
         self.members: dict[str, list[Sketch]] = {}
@@ -96,7 +103,7 @@ class _Clusters:
         self.event_of[sketch.claim] = event
         group = self.members.setdefault(event, [])
         group.append(sketch)
-        for key in _keys(sketch):
+        for key in found_by(sketch):
             self.by_key[key].append(sketch.claim)
 
     def place(self, sketch: Sketch) -> None:
@@ -114,7 +121,7 @@ class _Clusters:
     def _fits(self, sketch: Sketch) -> list[tuple[float, str]]:
         """The events that a claim may join, with how well it fits: log-odds to the nearest member and to all."""
         r, out = rules(), []
-        for event in {self.event_of[claim] for key in _keys(sketch) for claim in self.by_key[key]}:
+        for event in self._within_reach(sketch):
             group = self.members[event]
             odds = [self._between(sketch, member) for member in group[: r.members]]
             best, mean = max(odds), _mean(odds)
@@ -122,6 +129,20 @@ class _Clusters:
             if like and not self.judged.apart((sketch.claim,), (m.claim for m in group)):
                 out.append((best + mean, event))
         return out
+
+    def _within_reach(self, sketch: Sketch) -> set[str]:
+        """The events that share a key with a claim; where pairs were compared before, only those that it may join."""
+        there = {claim for key in found_by(sketch) for claim in self.by_key[key]}
+        events = {self.event_of[claim] for claim in there}
+        if self.alike is None:
+            return events
+        like = {self.event_of[claim] for claim in self.alike.get(sketch.claim, ()) if claim in there}
+        return like | {event for event in events - like if self._draws(event, sketch, there)}
+
+    def _draws(self, event: str, sketch: Sketch, compared: Container[str]) -> bool:
+        """Whether a member that shares no key with a claim, and was not compared with it, is like enough to it."""
+        some = self.members[event][: rules().members]
+        return len(some) > 1 and any(may_join(sketch, m) for m in some if m.claim not in compared)
 
     def _between(self, a: Sketch, b: Sketch) -> float:
         pair = (a.claim, b.claim) if a.claim < b.claim else (b.claim, a.claim)
@@ -183,7 +204,7 @@ class _Clusters:
         return sum(odds) / len(odds)
 
 
-def _keys(sketch: Sketch) -> tuple[int | str, ...]:
+def found_by(sketch: Sketch) -> tuple[int | str, ...]:
     """What it may be found by: its block keys, and its report."""
     return (*block_keys(sketch), sketch.report)
 
@@ -197,9 +218,12 @@ def _mean(odds: Sequence[float]) -> float:
     return sum(max(o, r.least) for o in best) / len(best)
 
 
-def may_join(a: Sketch, b: Sketch) -> bool:
-    """Whether a claim is like enough to another to join its event, if the other members let it."""
-    return log_odds(a, b) >= _logit(rules().join)
+def may_join(a: Sketch, b: Sketch, slack: float = 0.0) -> bool:
+    """Whether a claim is like enough to another to join its event, if the other members let it.
+
+    With ``slack`` (log-odds) it is enough if it nearly is.
+    """
+    return log_odds(a, b) >= _logit(rules().join) - slack
 
 
 @cache

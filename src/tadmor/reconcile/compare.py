@@ -40,6 +40,8 @@ def compare(a: Sketch, b: Sketch) -> Comparison:
 
 def log_odds(a: Sketch, b: Sketch) -> float:
     """The log-odds that a pair is one happening, without the reasons; IMPOSSIBLE where it cannot be."""
+    if a.kind != b.kind and (a.kind, b.kind) not in rules().relations:  # most pairs end here: no need to say why
+        return IMPOSSIBLE
     try:
         return _sum(features(a, b))
     except Apart:

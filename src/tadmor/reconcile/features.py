@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from math import cos, hypot, radians, sqrt
+from math import cos, fsum, hypot, radians, sqrt
 
 from tadmor.model import Modality
 from tadmor.reconcile.kinds import Rules, rarity, rules
@@ -125,7 +125,7 @@ def _place(one: Sketch, other: Sketch, r: Rules) -> Feature:
         return ("place.words" if a.words == b.words else "place.unnamed"), 1.0, a.words
     if a.id == b.id:
         return _one_row(a, b)
-    km = hypot(a.lat - b.lat, (a.lon - b.lon) * cos(radians(a.lat))) * _KM
+    km = hypot(a.lat - b.lat, (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))) * _KM
     if (a.precision in _VAGUE or b.precision in _VAGUE) and not _both_near(a, b, km, r):
         return _containing(a, b, km)
     if km > _reach(one, other, r):
@@ -289,7 +289,7 @@ def likeness(a: frozenset[str], b: frozenset[str]) -> float:
 @lru_cache(maxsize=65536)
 def _weight(stems: frozenset[str]) -> float:
     rare = rarity().get
-    return sum([rare(w, 1.0) for w in stems])
+    return fsum([rare(w, 1.0) for w in stems])  # exact: each process has a set in an order of its own
 
 
 def _telling(a: Sketch, b: Sketch) -> Iterator[Feature]:

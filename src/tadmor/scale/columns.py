@@ -178,13 +178,15 @@ COLUMNS: dict[str, tuple[Column, ...]] = {"reports": REPORTS, "claims": CLAIMS, 
 def rows_of(row: Row) -> dict[str, list[dict[str, object]]]:
     """The rows that one report gives, by table."""
     told = [Told(row, claim) for claim in row.claims]
-    evidence = [Evidence(row, claim, field, span) for claim in row.claims for field, span in _spans(claim)]
+    evidence = [
+        Evidence(row, claim, field, span) for claim in row.claims for field, span in dict.fromkeys(_spans(claim))
+    ]
     given: dict[str, Sequence[object]] = {"reports": [row], "claims": told, "evidence": evidence}
     return {table: [{c.name: c.value(one) for c in COLUMNS[table]} for one in ones] for table, ones in given.items()}
 
 
 def _spans(claim: Claim) -> Iterator[tuple[str, Span]]:
-    """(field, words) of every span of a claim."""
+    """(field, words) of every span of a claim; of two counts in the same words, twice."""
     yield "sentence", claim.sentence
     yield "trigger", claim.trigger
     named = (("actor", claim.actors), ("target", claim.targets), ("speaker", claim.attribution.speakers))

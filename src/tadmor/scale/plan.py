@@ -86,7 +86,7 @@ def shard_name(uri: str) -> str:
     """The name of the shard of an archive: that of the file, and 8 digits of the SHA-256 of its whole address.
 
     >>> shard_name("/news/2016/a.warc.gz"), shard_name("/news/2017/a.warc.gz")
-    ('a.warc.gz-1d0b4dc3', 'a.warc.gz-6a5b8cf4')
+    ('a.warc.gz-58fe7572', 'a.warc.gz-9a82f6fb')
     """
     last = uri.rstrip("/").rpartition("/")[2]
     plain = "".join(c if c.isalnum() or c in "._-" else "_" for c in last).lstrip(".")[:120]

@@ -144,12 +144,12 @@ def _covered(stretches: list[Stretch], start: int, end: int) -> int:
 
 def lines_of(root: Element) -> Iterator[Line]:
     """The paragraphs of each innermost block in order; a row of a table is one."""
-    open_blocks, flow = [root], _Flow()
+    open_blocks, flow, plain = [root], _Flow(), dict[Element, bool]()
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag, start = element.tag, event == "start"
         if tag in flow.within and (tag != "a" or leads_away(element)):
             flow.within[tag] += 1 if start else -1
-        if tag in _CELLS and _plain_row(element):
+        if tag in _CELLS and _in_plain_row(element, plain):
             if not start and element.getnext() is not None:
                 flow.put(" | ")
         elif tag in BLOCKS:
@@ -165,11 +165,18 @@ def lines_of(root: Element) -> Iterator[Line]:
     yield from flow.lines(root)
 
 
-def _plain_row(cell: Element) -> bool:
-    """Whether a cell is of a table of figures: no block stands in its row, and no long text."""
+def _in_plain_row(cell: Element, plain: dict[Element, bool]) -> bool:
+    """Whether a cell is of a table of figures; ``plain`` keeps what was found of each row."""
     row = cell.getparent()
     if row is None or row.tag not in ("tr", "row"):
         return False
+    if row not in plain:
+        plain[row] = _plain(row)
+    return plain[row]
+
+
+def _plain(row: Element) -> bool:
+    """Whether neither a block nor a long text stands in a row."""
     short = len(row) > 1 and all(len(text_of(inner)) <= _CELL_CHARS for inner in row)
     return short and all(inner.tag not in BLOCKS or inner.tag in _CELLS for inner in row.iterdescendants("*"))
 
@@ -261,28 +268,29 @@ def _apart(region: Element, best: Element, titled: set[Element], masses: _Masses
 
 
 def pieces_of(article: Article, title: str | None) -> Iterator[str]:
-    """The paragraphs of head and body; scraps and the title said again left out."""
+    """The paragraphs of head and body, lines of author and day first; scraps and the title said again left out."""
+    opening, rest = _parted(article)
+    facts = [line for line in opening if line_of_facts(line.words)]
+    yield from (line.words for line in facts)
+    for line in (*(line for line in opening if line not in facts and _of_article(line)), *rest):
+        if not line.scrap and not _same(line.words, title):
+            yield line.words
+
+
+def opening_words(article: Article) -> list[str]:
+    """The short lines under the headline, before the first paragraph."""
+    return [line.words for line in _parted(article)[0] if len(line.words) <= _NOTE_CHARS // 2]
+
+
+def _parted(article: Article) -> tuple[list[Line], list[Line]]:
+    """(the lines before the first paragraph, those from it on)."""
     begun = next((n for n, line in enumerate(article.body) if line.prose and not _note(line)), len(article.body))
-    lines = (*_opening([*article.head, *article.body[:begun]]), *article.body[begun:])
-    yield from (line.words for line in lines if not line.scrap and not _same(line.words, title))
+    return [*article.head, *article.body[:begun]], article.body[begun:]
 
 
 def _same(words: str, title: str | None) -> bool:
     """Whether these words are the title, no-break spaces or not."""
     return title is not None and (words == title or " ".join(words.split()) == title)
-
-
-def opening_words(article: Article) -> list[str]:
-    """The short lines under the headline, before the first paragraph."""
-    begun = next((n for n, line in enumerate(article.body) if line.prose), len(article.body))
-    return [line.words for line in (*article.head, *article.body[:begun]) if len(line.words) <= _NOTE_CHARS // 2]
-
-
-def _opening(lines: list[Line]) -> Iterator[Line]:
-    """Of what stands before the first paragraph: lines that tell author or day first, then what is of the article."""
-    facts = [line for line in lines if line_of_facts(line.words)]
-    yield from facts
-    yield from (line for line in lines if line not in facts and _of_article(line))
 
 
 def _of_article(line: Line) -> bool:

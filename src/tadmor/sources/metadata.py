@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from tadmor.sources import lexicon
 from tadmor.sources.dates import day_within
+from tadmor.sources.prune import sorts_of
 from tadmor.sources.published import published_words
 from tadmor.sources.report import Facts
 from tadmor.sources.tree import Element, around, names_of, text_of
@@ -26,6 +27,7 @@ _UNSIGNED = frozenset(
      "date", "role", "email", "twitter", "social", "about", "time", "timestamp", "follow", "articles", "posts",
      "caption", "credit")
 )  # fmt: skip
+_OTHERS = frozenset(("caption", "figcaption", "related", "teaser"))
 _NOTED = frozenset(("meta", "metadata", "postmetadata", "postmeta"))
 _BY = re.compile(r"(?:^|.*\b(?:posted|written|submitted|reported|published)(?:\b.{0,60})?\s)by\b:?\s*", re.I)
 _NOTED_BY = re.compile(
@@ -53,7 +55,7 @@ def page_facts(root: Element, known: Facts = Facts()) -> Facts:  # noqa: B008 - 
     outlet = told or site
     return Facts(
         title=title,
-        published=published_words(root, meta, thing, language_told(root), known),
+        published=published_words(root, meta, thing, language_told(root), replace(known, title=title)),
         outlet=outlet,
         byline=_byline(root, meta, thing, outlet),
         url=_address(root, meta),
@@ -231,8 +233,10 @@ def _last_of(words: tuple[str, ...]) -> str | None:
 
 def _beside(element: Element) -> bool:
     """Whether an element lies neither in readers' comments nor in a picture."""
-    inside = {word for holder in around(element) for words in names_of(holder) for word in words}
-    return inside.isdisjoint(lexicon.page("comments") | {"caption", "figcaption", "related", "teaser"})
+    for holder in around(element):
+        if "comments" in sorts_of(holder) or any(not _OTHERS.isdisjoint(words) for words in names_of(holder)):
+            return False
+    return True
 
 
 def _noted_author(root: Element) -> str | None:

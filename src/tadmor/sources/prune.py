@@ -28,11 +28,16 @@ _COMMENT_ITEM = re.compile(r"comment", re.I)
 def prune(root: Element) -> None:
     """Remove from the tree, in place, everything that is surely not the article."""
     head = _headed(root)
+    answered = _answered(root)
     cut(root, lambda element: _never(element) and element not in head)
-    _cut_links(root, head)
-    keep = head | set(around(_densest(root)))
+    core = list(around(_densest(root)))
+    _cut_links(root, head, {*head, *core})
+    if core and core[0].getroottree().getroot() is not root:  # it was a card
+        core = list(around(_densest(root)))
+    keep = {*head, *core}
     cut(root, lambda element: _box(element) and element not in keep)
     _cut_titled(root, keep)
+    _cut_answered(answered, root, keep)
 
 
 def _headed(root: Element) -> set[Element]:
@@ -47,7 +52,7 @@ def _never(element: Element) -> bool:
         return not _within_quote(element) and not (element.tag == "form" and _holds_page(element))
     if element.tag in _HOLDERS:
         return False
-    return "comments" in _sorts(element) or _comment_item(element)
+    return "comments" in sorts_of(element) or _comment_item(element)
 
 
 def _holds_page(form: Element) -> bool:
@@ -71,16 +76,16 @@ def _box(element: Element) -> bool:
     """Whether an element is a box beside the article, by its name or role, or not shown."""
     if element.tag in _HOLDERS or _within_quote(element):
         return False
-    return "boxes" in _sorts(element) or element.get("role") in lexicon.page("roles") or _hidden(element)
+    return "boxes" in sorts_of(element) or element.get("role") in lexicon.page("roles") or _hidden(element)
 
 
-def _sorts(element: Element) -> frozenset[str]:
+def sorts_of(element: Element) -> frozenset[str]:
+    """What the names of an element tell it to be: "comments", "boxes", both or neither."""
     return _sorts_of(f"{element.get('class', '')} {element.get('id', '')}"[:2000])
 
 
 @lru_cache(maxsize=8192)
 def _sorts_of(names: str) -> frozenset[str]:
-    """What the names of an element tell: "comments", "boxes", both or neither."""
     told = set()
     for words in name_words(names):
         if lexicon.page("states").isdisjoint(words):
@@ -124,6 +129,22 @@ def _own_chars(element: Element) -> int:
     return len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
 
 
+def _answered(root: Element) -> list[Element]:
+    """What stands around each "Reply", which is under readers' comments however they are named."""
+    marks = root.iter("a", "button", "span", "div", "small", "p", "li")
+    words = lexicon.page("replies")
+    return [mark.getparent() for mark in marks if mark.text and mark.text.strip(" \n\t·|").casefold() in words]
+
+
+def _cut_answered(answered: list[Element], root: Element, keep: set[Element]) -> None:
+    """Take out the largest element around each of these that holds neither headline nor article."""
+    for element in answered:
+        outward = list(around(element))
+        outside = [holder for holder in outward if holder not in keep]
+        if outside and outward[-1] is root and len(outside) < len(outward):
+            drop(outside[-1])
+
+
 def _cut_titled(root: Element, keep: set[Element]) -> None:
     """Take out the boxes whose heading says that other articles, or readers' words, follow."""
     for heading in list(root.iter(*HEADINGS[1:], "div", "p", "span", "strong", "b", "header", "td", "dt")):
@@ -163,15 +184,18 @@ def _opens(element: Element, parent: Element) -> bool:
     return not (parent.text or "").strip() and not any(text_of(e).strip() or (e.tail or "").strip() for e in before)
 
 
-def _cut_links(root: Element, keep: set[Element]) -> None:
-    """Take out lists of links, and rows of cards that have a linked title and a summary each."""
+def _cut_links(root: Element, head: set[Element], keep: set[Element]) -> None:
+    """Take out lists of links, and rows of cards that have a linked title and a summary each.
+
+    A card may hold more text than anything else, on a page that is all cards; so only the headline keeps one.
+    """
     sizes = _Sizes(root)
     open_ones = [root]
     while open_ones:
         element = open_ones.pop()
         cards = set(_cards(element, sizes))
         for child in list(element):
-            if child not in keep and (child in cards or _mostly_links(child, sizes)):
+            if (child in cards and child not in head) or (child not in keep and _mostly_links(child, sizes)):
                 drop(child)
             else:
                 open_ones.append(child)

@@ -14,8 +14,8 @@ SUBJECTS = (
 DEEDS = (
     "loses appeal over lighthouse", "calls off winter timetable", "finds coins under the stage",
     "doubles price of stamps", "walks out of talks on tariffs", "opens door to the public",
-    "votes to keep the old clock", "shuts for want of snow", "asks for calm after the derby", "sells island to its tenants",
-    "names new chief for the north", "warns of a dry spring",
+    "votes to keep the old clock", "shuts for want of snow", "asks for calm after the derby",
+    "sells island to its tenants", "names new chief for the north", "warns of a dry spring",
 )  # fmt: skip
 SUMMARIES = (
     "It was the {n}th time since {month}, and few of those who had come for the hearing were surprised by it.",
