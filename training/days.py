@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -73,14 +73,17 @@ def _of_report(
         out[i] = replace(claim, when=best.when)
 
 
-def fit(some: list[Example], names: list[str], pull: float) -> np.ndarray:
-    """Weights by gradient steps (Adam) on the likelihood of the right candidates, ``pull`` the penalty on squares."""
+def fit(some: list[Example], names: list[str], pull: float, start: Mapping[str, float] | None = None) -> np.ndarray:
+    """Weights by gradient steps (Adam) on the likelihood of the right candidates; ``pull`` penalises the squares
+    of how far they are from those of the start (0 without one).
+    """
     number = {name: n for n, name in enumerate(names)}
     tables = [_table(found, number) for _, found, right in some if right >= 0]
     rights = [right for _, _, right in some if right >= 0]
-    w, first, second = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
+    begun = np.array([(start or {}).get(name, 0.0) for name in names])
+    w, first, second = begun.copy(), np.zeros(len(names)), np.zeros(len(names))
     for step in range(1, STEPS + 1):
-        slope = pull * w
+        slope = pull * (w - begun)
         for x, right in zip(tables, rights, strict=True):
             z = x @ w
             p = np.exp(z - z.max())

@@ -94,3 +94,14 @@ def test_a_place_that_is_attempted_is_not_taken(text: str, modality: str) -> Non
 )
 def test_what_is_over_and_what_goes_on(text: str, kind: str, modality: str) -> None:
     assert modalities(text, kind) == {modality}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The minister called the capture of Bria a disaster.", "asserted"),
+        ("The minister called for the capture of Bria.", "demanded"),
+    ],
+)
+def test_what_is_called_names_is_not_called_for(text: str, modality: str) -> None:
+    assert modalities(text, "capture") == {modality}

@@ -198,7 +198,7 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
         context.opens[base.trigger] = unsaid
     own: list[When | None] = [*each(doc, sentence, c.words, scores["time"], places)] or [days] * len(places)
     for where, day in zip(places, own, strict=True):
-        context.take(sentence, where, day, speakers)
+        context.take(sentence, c.kind, where, day, speakers)
         yield _numbered(replace(base, where=where, when=day))
 
 

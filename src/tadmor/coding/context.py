@@ -9,12 +9,14 @@ from tadmor.model import Mention, Span, When, Where
 
 if TYPE_CHECKING:
     from tadmor.coding.days import Open
+    from tadmor.coding.spots import Spot
 
 
 @dataclass(slots=True)
 class Context:
     """The latest place and speakers of the claims before this one, and the days they told; by trigger ``opens``, what
-    stands open of days, and ``found``, what speaks for a claim.
+    stands open of days, ``found``, what speaks for a claim, and ``spots``, the places it may have; ``claims`` are
+    sentence, kind and place of each that has one.
     """
 
     where: Where | None = None
@@ -25,10 +27,16 @@ class Context:
     told: list[tuple[int, When]] = field(default_factory=list)
     opens: dict[Span, Open] = field(default_factory=dict)
     found: dict[Span, dict[str, float]] = field(default_factory=dict)
+    spots: dict[Span, list[Spot]] = field(default_factory=dict)
+    claims: list[tuple[int, str, Where]] = field(default_factory=list)
 
-    def take(self, sentence: int, where: Where | None, when: When | None, speakers: tuple[Mention, ...]) -> None:
+    def take(
+        self, sentence: int, kind: str, where: Where | None, when: When | None, speakers: tuple[Mention, ...]
+    ) -> None:
         """Remember what a claim of this sentence told."""
         self.places.add(place_key(where))
+        if where is not None:
+            self.claims.append((sentence, kind, where))
         if where is not None and (where.place is not None or self.where is None or self.where.place is None):
             self.where = where  # a place that could not be resolved does not oust one that could
         if when is not None and (when.start or when.end):

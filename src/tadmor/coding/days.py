@@ -130,7 +130,8 @@ def _of_interest(claims: Sequence[Claim], claim: Claim, near: Sequence[int]) -> 
     """(name, index) of the nearest dated claim, the nearest at the place, the nearest there of the kind or akin, and of
     these the nearest with one of its figures.
     """
-    there = [i for i in near if place_key(claims[i].where) == place_key(claim.where)]
+    here = place_key(claim.where)
+    there = [i for i in near if here is not None and place_key(claims[i].where) == here]
     same = [i for i in there if claims[i].kind == claim.kind]
     akin = [i for i in there if any({claims[i].kind, claim.kind} <= kinds for kinds in AKIN)]
     twin = [i for i in akin + same if _counts(claim) & _counts(claims[i])]

@@ -8,6 +8,8 @@ from tadmor.coding.context import Context, place_key
 from tadmor.coding.fillers import nouns
 from tadmor.coding.learned import Array, told
 from tadmor.coding.slots import coordinated
+from tadmor.coding.spots import candidates as spots_of
+from tadmor.coding.spots import chosen
 from tadmor.doc import Doc, around
 from tadmor.model import Precision, Where
 
@@ -44,7 +46,11 @@ def wheres(
         sure = [best[1]] if best[0] >= least else []
     if sure:
         return list(_listed(doc, [_town_of(doc, rated, w, expected) for w in sure], rated))
-    return [None if placing["none"] > 0.6 else _told_before(doc, sentence, context)]
+    doubted = max(rated, key=lambda r: r[0], default=None)
+    named = _told_before(doc, sentence, context)
+    spots = spots_of(doc, sentence, trigger, kind, placing, named, doubted, context)
+    context.spots[doc.span(min(trigger), max(trigger))] = spots
+    return [chosen(spots)]
 
 
 def _rated(doc: Doc, sentence: int, kind: str, scores: Array, expected: list[int]) -> Rated:
@@ -73,21 +79,21 @@ def _town_of(doc: Doc, rated: Rated, where: Where, expected: list[int]) -> Where
     return next(towns, where)
 
 
-def _told_before(doc: Doc, sentence: int, context: Context) -> Where | None:
-    """What "the city" in this sentence refers to, else the place of the last claim, else the last place named.
+def _told_before(doc: Doc, sentence: int, context: Context) -> dict[str, Where | None]:
+    """What "the city" in this sentence refers to ("meant"), the place of the last claim ("last"), the last place named
+    ("near").
 
     A place where nothing was told to happen ("the ministry in Moscow") is no such city while another is.
     """
     a, b = doc.sentences[sentence]
-    span = doc.span(a, b - 1)
-    for word in range(a, b):
-        for meant in _meant(doc, word):
-            if context.where is None or place_key(meant) in context.places:
-                return meant
+    before = doc.sentence_span(sentence).start
+    pointed = (where for word in range(a, b) for where in _meant(doc, word))
+    meant = next((w for w in pointed if context.where is None or place_key(w) in context.places), None)
     last = context.where
-    if last is not None and any(_called_town(doc, w) for w in range(a, b)):
-        return _town(doc, span.start, last)
-    return last or _last_named(doc, span.start, ("town", "site", "near", "district", "province", None))
+    if meant is None and last is not None and any(_called_town(doc, w) for w in range(a, b)):
+        meant = _town(doc, before, last)
+    named = _last_named(doc, before, ("town", "site", "near", "district", "province", None))
+    return {"meant": meant, "last": last, "near": named}
 
 
 def _town(doc: Doc, before: int, last: Where) -> Where:

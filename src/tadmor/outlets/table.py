@@ -59,6 +59,8 @@ def _fields(claim: Claim, look: Look) -> Iterator[Text]:
     if claim.where:
         place = look.source(words_of(claim.where.span) or "", STYLES["place"])
         meant = resolved(claim.where)
+        if not claim.sentence.start <= claim.where.span.start < claim.sentence.end:
+            meant += "; told before"
         yield place + look.ours(f" ({meant})") if meant else place
     if claim.when:
         words, meant = meaning(claim.when)
