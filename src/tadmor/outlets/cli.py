@@ -133,7 +133,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "correct": amending.correct, "retract": amending.retract, "accept": amending.accept, "reject": amending.reject,
     "undo": amending.undo, "log": asking.print_log, "verify": asking.verify, "reread": adding.reread,
     "reconcile": adding.reconcile, "export": filtered(exporting.export), "import": adding.import_file,
-    "read": archives.read, "watch": watching.watch, "map": drawing.draw_map, "serve": serving.serve, "users": serving.users,
+    "read": archives.read, "watch": watching.watch, "map": drawing.draw_map, "serve": serving.serve,
+    "users": serving.users,
 }  # fmt: skip
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)

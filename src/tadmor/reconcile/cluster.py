@@ -137,12 +137,13 @@ class _Clusters:
         if self.alike is None:
             return events
         like = {self.event_of[claim] for claim in self.alike.get(sketch.claim, ()) if claim in there}
-        return like | {event for event in events - like if self._draws(event, sketch, there)}
+        larger = (event for event in events - like if len(self.members[event]) > 1)
+        return like | {event for event in larger if self._draws(event, sketch, there)}
 
     def _draws(self, event: str, sketch: Sketch, compared: Container[str]) -> bool:
         """Whether a member that shares no key with a claim, and was not compared with it, is like enough to it."""
         some = self.members[event][: rules().members]
-        return len(some) > 1 and any(may_join(sketch, m) for m in some if m.claim not in compared)
+        return any(may_join(sketch, m) for m in some if m.claim not in compared)
 
     def _between(self, a: Sketch, b: Sketch) -> float:
         pair = (a.claim, b.claim) if a.claim < b.claim else (b.claim, a.claim)
