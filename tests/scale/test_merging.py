@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import made
+import archived_sheets
 import pytest
 from test_run import at_once
 from typer.testing import CliRunner
@@ -19,7 +19,7 @@ from tadmor.scale.manifest import Folder
 from tadmor.scale.run import Run
 
 pytest.importorskip("pyarrow")
-SHEETS = (made.TAKEN, made.SHELLED, made.STRUCK)
+SHEETS = (archived_sheets.TAKEN, archived_sheets.SHELLED, archived_sheets.STRUCK)
 
 
 @pytest.fixture
@@ -27,7 +27,9 @@ def press(tmp_path: Path) -> Path:
     """Two archives in "in", and what was read of them in "out"."""
     (tmp_path / "in").mkdir()
     for number in range(2):
-        made.warc(tmp_path / "in" / f"{number}.warc.gz", [made.numbered(sheet, number) for sheet in SHEETS])
+        archived_sheets.warc(
+            tmp_path / "in" / f"{number}.warc.gz", [archived_sheets.numbered(sheet, number) for sheet in SHEETS]
+        )
     list(Run([str(tmp_path / "in")], str(tmp_path / "out"), gated=False).outcomes(at_once))
     return tmp_path
 
@@ -57,7 +59,10 @@ def test_raw_bytes_are_taken_from_the_archives(press: Path) -> None:
     add(press)
     with Monitor.open(press / "merged.db") as monitor:
         raws = {report.url: monitor.record.raw.read(report.raw_sha256 or "") for report in monitor.record.reports()}
-    assert raws[made.numbered(made.TAKEN, 1).url] == made.numbered(made.TAKEN, 1).html.encode()
+    assert (
+        raws[archived_sheets.numbered(archived_sheets.TAKEN, 1).url]
+        == archived_sheets.numbered(archived_sheets.TAKEN, 1).html.encode()
+    )
 
 
 def test_a_second_time_nothing_is_added(press: Path) -> None:
@@ -88,7 +93,7 @@ def test_without_the_archive_reports_come_without_raw_bytes_and_one_note_says_so
 
 
 def test_another_page_in_its_place_gives_no_raw_bytes(press: Path) -> None:
-    made.warc(press / "in" / "0.warc.gz", [made.CAKE] * 3)
+    archived_sheets.warc(press / "in" / "0.warc.gz", [archived_sheets.CAKE] * 3)
     (note,) = (one for one in add(press) if isinstance(one, TadmorError))
     assert "recorded without raw bytes" in str(note)
 
@@ -127,7 +132,7 @@ def tadmor(*words: str) -> tuple[int, str]:
 
 def test_the_command_adds_documents_and_folders_of_shards(press: Path) -> None:
     letter = press / "letter.txt"
-    letter.write_text("\n\n".join(made.COPY.paragraphs))
+    letter.write_text("\n\n".join(archived_sheets.COPY.paragraphs))
     code, said = tadmor("add", str(press / "war.db"), str(letter), str(press / "out"))
     assert (code, said.split(":")[0]) == (0, "7 reports added")
 

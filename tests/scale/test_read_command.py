@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import made
+import archived_sheets
 import pytest
 from typer.testing import CliRunner
 
@@ -29,7 +29,7 @@ def told(words: str) -> str:
 def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working directory, with one archive."""
     monkeypatch.chdir(tmp_path)
-    made.warc(tmp_path / "press.warc.gz")
+    archived_sheets.warc(tmp_path / "press.warc.gz")
     return tmp_path
 
 

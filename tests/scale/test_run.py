@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-import made
+import archived_sheets
 import pytest
 
 from tadmor.errors import SettingError, TadmorError
@@ -26,7 +26,7 @@ from tadmor.settings import Settings
 
 pq = pytest.importorskip("pyarrow.parquet")
 T = TypeVar("T")
-SHEETS = (made.TAKEN, made.SHELLED, made.CAKE, made.STRUCK)
+SHEETS = (archived_sheets.TAKEN, archived_sheets.SHELLED, archived_sheets.CAKE, archived_sheets.STRUCK)
 
 
 def at_once(tasks: Any, work: Any) -> Generator[tuple[Any, Any], None, None]:
@@ -36,7 +36,7 @@ def at_once(tasks: Any, work: Any) -> Generator[tuple[Any, Any], None, None]:
 
 
 def archive(path: Path, number: int) -> None:
-    made.warc(path, [made.numbered(sheet, number) for sheet in SHEETS])
+    archived_sheets.warc(path, [archived_sheets.numbered(sheet, number) for sheet in SHEETS])
 
 
 @pytest.fixture
@@ -223,8 +223,8 @@ def test_a_remote_archive_is_read_where_fsspec_finds_it(press: Path) -> None:
 
 
 def test_stories_that_several_archives_print_are_told(press: Path) -> None:
-    made.warc(press / "in" / "0.warc.gz", [made.TAKEN, made.STRUCK])
-    made.warc(press / "in" / "1.warc.gz", [made.COPY])
+    archived_sheets.warc(press / "in" / "0.warc.gz", [archived_sheets.TAKEN, archived_sheets.STRUCK])
+    archived_sheets.warc(press / "in" / "1.warc.gz", [archived_sheets.COPY])
     read(press)
     reports = {
         row["url"]: row["id"]
@@ -234,7 +234,7 @@ def test_stories_that_several_archives_print_are_told(press: Path) -> None:
     }
     stories = pq.read_table(press / "out" / "stories.parquet").to_pylist()
     told = {row["report"]: row["story"] for row in stories}
-    assert told[reports[made.TAKEN.url]] == told[reports[made.COPY.url]]
+    assert told[reports[archived_sheets.TAKEN.url]] == told[reports[archived_sheets.COPY.url]]
 
 
 @pytest.fixture(scope="module")
@@ -259,8 +259,8 @@ def test_every_engine_writes_the_same_bytes(engine: str, press: Path, request: p
 
 def longer_archive(press: Path) -> None:
     """One of the archives takes a second."""
-    sheets = [made.numbered(sheet, 100 + n) for n in range(8) for sheet in SHEETS]
-    made.warc(press / "in" / "0.warc.gz", sheets)
+    sheets = [archived_sheets.numbered(sheet, 100 + n) for n in range(8) for sheet in SHEETS]
+    archived_sheets.warc(press / "in" / "0.warc.gz", sheets)
 
 
 def started(press: Path, out: str = "out") -> subprocess.Popen[bytes]:

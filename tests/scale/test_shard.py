@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import made
+import archived_sheets
 import pytest
 
 from tadmor.errors import SettingError, TadmorError
@@ -47,7 +47,7 @@ def rows(out: Path, table: str, shard: str) -> Rows:
 def shard(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[int], Entry]:
     """(archive, folder, bytes at which its records begin, entry) of one archive that was read."""
     at = tmp_path_factory.mktemp("shard")
-    begins = made.warc(at / "press.warc.gz")
+    begins = archived_sheets.warc(at / "press.warc.gz")
     return at / "press.warc.gz", at / "out", begins, read(at / "press.warc.gz", at / "out")
 
 
@@ -68,9 +68,9 @@ def test_a_page_without_an_article_is_listed_with_its_place(shard: tuple[Path, P
 def test_the_rows_stand_in_the_order_of_the_archive(shard: tuple[Path, Path, list[int], Entry]) -> None:
     _, out, begins, entry = shard
     reports = rows(out, "reports", entry.shard)
-    sheets = [made.TAKEN, made.SHELLED, made.STRUCK, made.COPY]
+    sheets = [archived_sheets.TAKEN, archived_sheets.SHELLED, archived_sheets.STRUCK, archived_sheets.COPY]
     assert [(r["n"], r["url"], r["offset"]) for r in reports] == [
-        (n, sheet.url, begins[made.SHEETS.index(sheet)]) for n, sheet in enumerate(sheets, 1)
+        (n, sheet.url, begins[archived_sheets.SHEETS.index(sheet)]) for n, sheet in enumerate(sheets, 1)
     ]
     assert [r["copied"] for r in reports] == [False, False, False, True]
     assert reports[3]["origin"] == reports[0]["id"]
@@ -94,7 +94,9 @@ def test_the_record_of_a_report_is_found_by_its_offset(shard: tuple[Path, Path, 
         page = page_at(row["file"], row["offset"])
         assert page.url == row["url"]
         assert report_of(page).text == row["text"]
-        assert made.gzip.decompress(archive.read_bytes()[row["offset"] :][: row["length"]]).startswith(b"WARC/1.0")
+        assert archived_sheets.gzip.decompress(archive.read_bytes()[row["offset"] :][: row["length"]]).startswith(
+            b"WARC/1.0"
+        )
 
 
 def test_reports_and_claims_come_back_as_they_were_read(shard: tuple[Path, Path, list[int], Entry]) -> None:
@@ -109,18 +111,20 @@ def test_reports_and_claims_come_back_as_they_were_read(shard: tuple[Path, Path,
 
 
 def test_without_the_gate_every_article_is_read(tmp_path: Path) -> None:
-    made.warc(tmp_path / "a.warc.gz")
+    archived_sheets.warc(tmp_path / "a.warc.gz")
     counts = read(tmp_path / "a.warc.gz", tmp_path / "out", gated=False).counts
     assert (counts["gated"], counts["read"], counts["foreign"]) == (0, 4, 1)
 
 
 def test_another_language_is_read_where_it_is_asked_for(tmp_path: Path) -> None:
-    made.warc(tmp_path / "a.warc.gz", [made.FOREIGN])
+    archived_sheets.warc(tmp_path / "a.warc.gz", [archived_sheets.FOREIGN])
     assert read(tmp_path / "a.warc.gz", tmp_path / "out", gated=False, languages=()).counts["read"] == 1
 
 
 def test_rows_of_a_table_are_read_as_pages_are(tmp_path: Path) -> None:
-    made.json_lines(tmp_path / "a.jsonl", [sheet for sheet in made.SHEETS if sheet is not made.LIST])
+    archived_sheets.json_lines(
+        tmp_path / "a.jsonl", [sheet for sheet in archived_sheets.SHEETS if sheet is not archived_sheets.LIST]
+    )
     entry = read(tmp_path / "a.jsonl", tmp_path / "out")
     assert (entry.counts["read"], entry.counts["copied"], entry.counts["foreign"]) == (3, 1, 1)
     first = rows(tmp_path / "out", "reports", entry.shard)[0]
@@ -128,8 +132,8 @@ def test_rows_of_a_table_are_read_as_pages_are(tmp_path: Path) -> None:
 
 
 def test_a_copy_with_another_headline_is_read_and_named(tmp_path: Path) -> None:
-    again = replace(made.TAKEN, name="again", title="Palmyra is in the hands of the army")
-    made.warc(tmp_path / "a.warc.gz", [made.TAKEN, again])
+    again = replace(archived_sheets.TAKEN, name="again", title="Palmyra is in the hands of the army")
+    archived_sheets.warc(tmp_path / "a.warc.gz", [archived_sheets.TAKEN, again])
     entry = read(tmp_path / "a.warc.gz", tmp_path / "out")
     first, second = rows(tmp_path / "out", "reports", entry.shard)
     assert (entry.counts["read"], entry.counts["doubles"]) == (2, 1)
@@ -148,8 +152,8 @@ def flipped(whole: bytes, begins: list[int]) -> bytes:
 
 @pytest.mark.parametrize(("harm", "lost"), [(cut, 6), (flipped, 2)])
 def test_a_broken_record_is_listed_and_the_others_are_read(harm: Any, lost: int, tmp_path: Path) -> None:
-    archive, sheets = tmp_path / "a.warc.gz", [made.numbered(made.SHELLED, n) for n in range(7)]
-    begins = made.warc(archive, sheets)
+    archive, sheets = tmp_path / "a.warc.gz", [archived_sheets.numbered(archived_sheets.SHELLED, n) for n in range(7)]
+    begins = archived_sheets.warc(archive, sheets)
     archive.write_bytes(harm(archive.read_bytes(), begins))
     entry = read(archive, tmp_path / "out")
     broken = [fault for fault in entry.faults if fault.stage == "record"]
@@ -160,9 +164,12 @@ def test_a_broken_record_is_listed_and_the_others_are_read(harm: Any, lost: int,
 
 
 def test_a_report_that_cannot_be_stored_is_a_fault_of_its_own(tmp_path: Path) -> None:
-    text = " ".join(made.TAKEN.paragraphs)
-    lines = [{"id": "a", "text": text, "title": "\ud800"}, {"id": "b", "text": " ".join(made.STRUCK.paragraphs)}]
-    (tmp_path / "a.jsonl").write_text("".join(made.json.dumps(line) + "\n" for line in lines))
+    text = " ".join(archived_sheets.TAKEN.paragraphs)
+    lines = [
+        {"id": "a", "text": text, "title": "\ud800"},
+        {"id": "b", "text": " ".join(archived_sheets.STRUCK.paragraphs)},
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(archived_sheets.json.dumps(line) + "\n" for line in lines))
     entry = read(tmp_path / "a.jsonl", tmp_path / "out")
     assert [row["id"] for row in rows(tmp_path / "out", "reports", entry.shard)] == ["b"]
     assert [fault.stage for fault in entry.faults] == ["record"]
@@ -186,7 +193,7 @@ def test_what_is_no_archive_is_told(name: str, content: bytes | None, said: str,
 
 
 def test_a_full_disk_ends_the_run_and_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made.warc(tmp_path / "a.warc.gz")
+    archived_sheets.warc(tmp_path / "a.warc.gz")
     job = task(tmp_path / "a.warc.gz", tmp_path / "out")
 
     def full(path: Path) -> Path:
@@ -208,12 +215,12 @@ def test_an_archive_that_changes_while_it_is_read_is_not_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = tmp_path / "a.warc.gz"
-    made.warc(archive)
+    archived_sheets.warc(archive)
     reading = Reader.outcome
 
     def appended(reader: Reader, item: Any) -> Any:
         with archive.open("ab") as end:
-            end.write(made.record(made.STRUCK))
+            end.write(archived_sheets.record(archived_sheets.STRUCK))
         return reading(reader, item)
 
     monkeypatch.setattr(Reader, "outcome", appended)
@@ -222,7 +229,7 @@ def test_an_archive_that_changes_while_it_is_read_is_not_counted(
 
 
 def test_a_machine_with_other_rules_refuses_the_task(tmp_path: Path) -> None:
-    made.warc(tmp_path / "a.warc.gz")
+    archived_sheets.warc(tmp_path / "a.warc.gz")
     job = task(tmp_path / "a.warc.gz", tmp_path / "out")
     with pytest.raises(SettingError, match="another rules here"):
         read_shard(replace(job, made={**job.made, "rules": "0" * 16}))
