@@ -36,13 +36,13 @@ filed Beirut, 27 March 2016 · 3 claims
                         on Sunday → 27 March 2016 · says: officer ← state radio
 
   [Dozens] of [soldiers] and [400 rebels] *died* there, [monitors] said.
-  9b2a1c  casualties    → soldiers, 400 rebels · Palmyra (near Tadmur, Syria)
+  9b2a1c  casualties    → soldiers, 400 rebels · Palmyra (near Tadmur, Syria; told before)
                         27 March 2016 (the report's day) · Dozens of soldiers killed (24 or more)
                         400 killed in all · says: monitors
 
   The [temple] may have been *damaged* [last May].
-  aa2a1c  destruction   possible · → temple · old town (not resolved) · last May → May 2015
-                        says: the report
+  aa2a1c  destruction   possible · → temple · old town (not resolved; told before)
+                        last May → May 2015 · says: the report
 """
     )
 
