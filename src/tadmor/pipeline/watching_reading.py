@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 What = Literal["listed", "new", "changed", "same", "known", "vanished", "later", "taken", "resting"]
 _KEPT = 1000  # reports after which what is kept for speed is let go: a watch has no end, memory has
+_PAGES_KB = 8_000  # of the record in memory: each write of a watch is small
 _NOTICE_SECONDS = 7 * 86400.0  # a notice waits so long for its story
 
 
@@ -53,11 +54,11 @@ class Recorder:
         self._reader = Reader(monitor.settings)
         self._aftermath = Aftermath()
         self._adder, self._written = self._new_adder(), 0
+        monitor.record.keep_pages(_PAGES_KB)
 
     def _let_go(self) -> None:
-        """Let go of what is kept for speed: the claims near new ones, and the pages that connections hold."""
+        """Let go of what is kept for speed: the claims near new ones."""
         self._adder, self._written = self._new_adder(), 0
-        self.monitor.record.close()  # it opens connections anew when it is asked
 
     def _new_adder(self) -> Adder:
         return Adder(self.monitor.record, self.who, "watch", after=self._after)

@@ -70,6 +70,13 @@ class Record(View):
         with self._read() as connection:
             return connection.scalar(sa.select(tx.c.digest).order_by(tx.c.n.desc()).limit(1))
 
+    def keep_pages(self, kilobytes: int) -> None:
+        """Holds at most so much of an SQLite database in each connection's memory from now on; a server has its own."""
+        if self._engine.dialect.name == "sqlite":
+            pragma = f"PRAGMA cache_size=-{kilobytes}"
+            sa.event.listen(self._engine, "connect", lambda connection, _: connection.execute(pragma).close())
+            self._engine.dispose()
+
     def close(self) -> None:
         """Lets go of all connections."""
         self._engine.dispose()
