@@ -12,7 +12,7 @@ from tadmor.reading.gate import TABLE, bare, may_tell, stretches, weight
 TELLING = [
     "Government forces recaptured the old citadel on Sunday after three weeks of fighting, a monitoring group said.",
     "GUERRILLAS AMBUSHED AN ARMY PATROL NEAR THE BRIDGE LAST NIGHT, KILLING FOUR SOLDIERS, THE MINISTER SAID.",
-    "A car bomb went off outside the ministry. At least nine people were killed and dozens wounded, police said.",
+    "A car bomb went off outside the ministry. No fewer than nine died there and many more were hurt, police said.",
     "Thousands of families fled the valley as shelling went on for a fifth day. Aid convoys could not get through.",
     "Both sides agreed to a ceasefire along the river, the envoy told reporters after the talks.",
     "Militants kidnapped two nurses from a clinic in the north and demanded a ransom, the governor said.",
