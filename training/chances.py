@@ -1,6 +1,6 @@
 """Fits data/chances.tsv: how likely it is that a report tells of a proposed happening (coding/chances.py).
 
-    python -m training.chances MODEL REPORTS.json... --unseen IDS.txt [--pull 1] [--write]
+    python -m training.chances MODEL REPORTS.json... --unseen IDS.txt [--pull 2] [--write]
 
 REPORTS are gold files; MODEL is the folder of a graph that was not trained on those of them that IDS names, one a line:
 only these are read, for of its own training reports the network is surer than of others. A proposal is told where the
@@ -59,7 +59,7 @@ def main() -> None:
     ap.add_argument("reports", type=Path, nargs="+")
     ap.add_argument("--shared", type=Path, default=Path("../shared"))
     ap.add_argument("--unseen", type=Path, required=True)
-    ap.add_argument("--pull", type=float, default=1.0)
+    ap.add_argument("--pull", type=float, default=2.0)
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
     unseen = set(a.unseen.read_text(encoding="utf-8").split())

@@ -1,6 +1,6 @@
 """Fits data/days.tsv: which of the days that a report tells is that of a claim without time words of its own.
 
-    python -m training.days MODEL REPORTS.json... [--unseen IDS.txt] [--pull 1] [--write]
+    python -m training.days MODEL REPORTS.json... [--unseen IDS.txt] [--pull 0.6] [--write]
 
 REPORTS are gold files; MODEL is the folder of a graph that was not trained on those of them that IDS names, one a line.
 Of its own training reports the network is surer than of others: what it says of them is left out. A claim is paired
@@ -27,6 +27,7 @@ from gold import scorer  # type: ignore[import-not-found]
 
 from tadmor.coding import days
 from tadmor.coding.code import tellings
+from tadmor.coding.weighing import score
 from tadmor.model import Claim, When
 from tadmor.outlets.claim_json import as_json
 from tadmor.reading.network import Network
@@ -41,16 +42,16 @@ Example = tuple[str, list[dict[str, float]], int]
 
 def examples(docs: list[dict[str, Any]], network: Network, shared: Path) -> Iterator[Example]:
     """The open claims whose annotated days are among their candidates; those before them have the annotated days."""
-    score = scorer(shared)
+    judge = scorer(shared)
     for d in docs:
         if not d["published"]:
             continue
         report = report_from_text(d["text"], id=d["id"], title=d.get("title"), published=d["published"])
         doc = parse_report(report, network)
         claims, context = tellings(doc)
-        golds = [score.gold_claim(d["text"], c) for c in d["claims"]]
-        said = [score.predicted_claim(c) for c in as_json(report, claims)["claims"]]
-        right = {j: golds[i]["when"] for i, j, _ in score.pair(golds, said)}
+        golds = [judge.gold_claim(d["text"], c) for c in d["claims"]]
+        said = [judge.predicted_claim(c) for c in as_json(report, claims)["claims"]]
+        right = {j: golds[i]["when"] for i, j, _ in judge.pair(golds, said)}
         assert doc.day
         yield from _of_report(d["id"], claims, context.opens, doc.day, right)
 
@@ -64,7 +65,7 @@ def _of_report(
         if not days.is_open(claim, opens):
             continue
         found = days.choices(out, i, dated, opens[claim.trigger], day)
-        best = max(found, key=lambda c: days.score(c.found))
+        best = max(found, key=lambda c: score(c.found, days.WEIGHTS_FILE))
         if i in right:
             wanted = right[i] and tuple(date.fromisoformat(d) if d else None for d in right[i])
             hits = [n for n, c in enumerate(found) if (c.when and (c.when.start, c.when.end)) == wanted]
@@ -126,7 +127,7 @@ def main() -> None:
     ap.add_argument("reports", type=Path, nargs="+")
     ap.add_argument("--shared", type=Path, default=Path("../shared"))
     ap.add_argument("--unseen", type=Path)
-    ap.add_argument("--pull", type=float, default=1.0)
+    ap.add_argument("--pull", type=float, default=0.6)
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
     docs = [d for path in a.reports for d in json.loads(path.read_text(encoding="utf-8"))]

@@ -34,7 +34,7 @@ def examples(docs: list[dict[str, Any]]) -> Iterator[tuple[str, Example]]:
             group = place and fire.left_open(doc, place[1])
             if place and group:
                 found = fire.means_found(doc, place[0])
-                cells = [dict(fire.tagged(kind, group, found)) for kind in fire.FIRE]
+                cells = [fire.tagged(kind, group, found) for kind in fire.FIRE]
                 yield group, (d["id"], cells, fire.FIRE.index(claim["kind"]))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tadmor.coding import chances, code
 from tadmor.coding.code import tellings
+from tadmor.coding.weighing import weights
 from tadmor.model import Claim
 from tadmor.reading import parse
 from tadmor.sources import report_from_text
@@ -46,4 +47,4 @@ def test_a_score_is_a_chance_and_tells_the_sure_from_the_doubtful() -> None:
 
 def test_nothing_found_is_an_even_chance() -> None:
     assert chances.chance({}) == 0.5
-    assert all(abs(value) < 10 for value in chances.chance_weights().values())
+    assert all(abs(value) < 10 for value in weights(chances.WEIGHTS_FILE).values())

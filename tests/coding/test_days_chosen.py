@@ -8,6 +8,7 @@ import pytest
 
 from tadmor.coding import days
 from tadmor.coding.code import tellings
+from tadmor.coding.weighing import score, weights
 from tadmor.reading import parse
 from tadmor.sources import report_from_text
 
@@ -44,5 +45,5 @@ def test_days_that_are_found_twice_are_one_candidate() -> None:
 
 
 def test_the_weights_name_only_what_is_found() -> None:
-    assert all(name and abs(value) < 10 for name, value in days.weights().items())
-    assert days.score({"no such thing": 1.0}) == 0.0
+    assert all(name and abs(value) < 10 for name, value in weights(days.WEIGHTS_FILE).items())
+    assert score({"no such thing": 1.0}, days.WEIGHTS_FILE) == 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tadmor.coding import code, fire
+from tadmor.coding.weighing import weights
 from tadmor.reading import parse
 from tadmor.sources import report_from_text
 
@@ -45,4 +46,4 @@ def test_words_that_leave_the_means_open(text: str, group: str | None) -> None:
 
 
 def test_the_weights_name_kinds_of_fire() -> None:
-    assert {name.partition("|")[0] for name in fire.fire_weights()} == set(fire.FIRE)
+    assert {name.partition("|")[0] for name in weights(fire.WEIGHTS_FILE)} == set(fire.FIRE)

@@ -6,6 +6,7 @@ import pytest
 
 from tadmor.coding import code, spots
 from tadmor.coding.code import tellings
+from tadmor.coding.weighing import score, weights
 from tadmor.reading import parse
 from tadmor.sources import report_from_text
 
@@ -47,5 +48,5 @@ def test_places_that_are_found_twice_are_one_candidate() -> None:
 
 
 def test_nothing_speaks_for_what_is_unknown() -> None:
-    assert spots.score({"no such thing": 1.0}) == 0.0
-    assert all(abs(value) < 10 for value in spots.spot_weights().values())
+    assert score({"no such thing": 1.0}, spots.WEIGHTS_FILE) == 0.0
+    assert all(abs(value) < 10 for value in weights(spots.WEIGHTS_FILE).values())

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 
 from tadmor.coding.days import stands, told_as
+from tadmor.coding.weighing import DATA, score
 from tadmor.doc import Doc
 from tadmor.model import Claim, Where
 
-WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "chances.tsv"
+WEIGHTS_FILE = DATA / "chances.tsv"
 SURE = 6.0
 """Log odds beyond which the network says no more."""
 Found = dict[str, float]
@@ -24,8 +23,7 @@ Found = dict[str, float]
 
 def chance(found: Found) -> float:
     """The probability that goes with what is found, 0 to 1."""
-    weights = chance_weights()
-    return 1 / (1 + math.exp(-sum(value * weights.get(name, 0.0) for name, value in found.items())))
+    return 1 / (1 + math.exp(-score(found, WEIGHTS_FILE)))
 
 
 def found_of(
@@ -33,7 +31,7 @@ def found_of(
     certain: float, of_kind: float, framed: bool,
 ) -> Found:  # fmt: skip
     """What speaks for a proposed claim: ``certain`` and ``of_kind`` are the network's probabilities that its words tell
-    anything, and a happening of its kind; ``framed`` whether a frame of its kind proposes it.
+    anything, and a happening of its kind; ``framed`` whether a frame proposes anything at them.
     """
     by = claim.why.partition(":")[0]
     proposed = "frame" if by == "frame" else "beside" if framed else "model"
@@ -54,10 +52,3 @@ def found_of(
 
 def _odds(p: float) -> float:
     return max(-SURE, min(SURE, math.log(max(p, 1e-9) / max(1 - p, 1e-9)))) / SURE
-
-
-@cache
-def chance_weights() -> dict[str, float]:
-    """What each thing that is found adds to the log odds."""
-    rows = (line.split("\t") for line in WEIGHTS_FILE.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
-    return {name: float(value) for name, value in rows}

@@ -8,19 +8,17 @@ it stands, what the network says, and how the happening is told. ``training/days
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from tadmor.coding.context import place_key
 from tadmor.coding.slots import case_of, governor
+from tadmor.coding.weighing import DATA, log, score
 from tadmor.doc import Doc
 from tadmor.model import DATINGS, Claim, Span, Unit, When
 
-WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "days.tsv"
+WEIGHTS_FILE = DATA / "days.tsv"
 AKIN = tuple(
     frozenset(kinds.split())
     for kinds in (
@@ -45,8 +43,8 @@ TENSES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("was", frozenset({"was", "were"}), frozenset({"VBD"})),
 )
 """Tense, auxiliaries and Penn tags by which it is told; the first that fits."""
-REACH, LEAST = 40, 0.003
-"""Dated claims looked at on either side; what a probability is raised to before its logarithm is taken."""
+REACH = 40
+"""Dated claims looked at on either side."""
 Days = tuple[date | None, date | None] | None
 """First and last day, or no day."""
 
@@ -84,7 +82,7 @@ def settled(claims: Sequence[Claim], opens: Mapping[Span, Open], day: date) -> l
     for i, claim in enumerate(claims):
         if is_open(claim, opens):
             found = choices(out, i, dated, opens[claim.trigger], day)
-            out[i] = replace(claim, when=max(found, key=lambda c: score(c.found)).when)
+            out[i] = replace(claim, when=max(found, key=lambda c: score(c.found, WEIGHTS_FILE)).when)
     return out
 
 
@@ -120,7 +118,7 @@ def choices(claims: Sequence[Claim], at: int, dated: Sequence[int], told: Open, 
         add(_lent(claims[at - 1].when), "previous")
     for much, when in told.near:
         add(when, "near")
-        out[when.start, when.end].found["near.much"] = math.log(max(much, LEAST))
+        out[when.start, when.end].found["near.much"] = log(much)
     for choice in out.values():
         _weigh(choice, claim, told, day)
     return list(out.values())
@@ -155,7 +153,7 @@ def _weigh(choice: Choice, claim: Claim, told: Open, day: date) -> None:
         found[_age(when, day)] = 1.0
     sort = "report" if "report" in found else "none" if when is None else "near" if "near" in found else "earlier"
     for label in DATINGS:
-        found[f"{sort}/{label}"] = math.log(max(told.dating[label], LEAST))
+        found[f"{sort}/{label}"] = log(told.dating[label])
     state = "state" if claim.kind in STATES else "toll" if claim.kind == "casualties" else "deed"
     for form in (*told.form, state, claim.modality, *(["total"] if any(q.total for q in claim.counts) else [])):
         found[f"{sort}|{form}"] = 1.0
@@ -195,16 +193,3 @@ def told_as(doc: Doc, words: tuple[int, ...]) -> list[str]:
 def stands(doc: Doc, sentence: int) -> list[str]:
     """Where a sentence stands in its report."""
     return ["head" if sentence < 2 else "lead" if sentence < 4 else "body"]
-
-
-@cache
-def weights() -> dict[str, float]:
-    """What each thing that is found of a candidate adds to its score."""
-    rows = (line.split("\t") for line in WEIGHTS_FILE.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
-    return {name: float(value) for name, value in rows}
-
-
-def score(found: Mapping[str, float]) -> float:
-    """The score of a candidate."""
-    known = weights()
-    return sum(known.get(name, 0.0) * value for name, value in found.items())

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from pathlib import Path
 
 from tadmor.coding.slots import governor
+from tadmor.coding.weighing import DATA, score
 from tadmor.doc import Doc
 
-WORDS_FILE = Path(__file__).parent.parent / "data" / "fire.toml"
-WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "fire.tsv"
+WORDS_FILE, WEIGHTS_FILE = DATA / "fire.toml", DATA / "fire.tsv"
 FIRE = ("airstrike", "shelling", "bombing", "attack")
 NEAR, MUCH = 60, 3.0
 """Words looked at before the sentence; times in a hundred words of the report beyond which more says no more."""
@@ -27,8 +26,8 @@ def kind_of(doc: Doc, sentence: int, words: tuple[int, ...], kind: str) -> str:
     group = left_open(doc, words) if kind in FIRE else None
     if group is None:
         return kind
-    found, weights = means_found(doc, sentence), fire_weights()
-    return max(FIRE, key=lambda k: sum(value * weights.get(name, 0.0) for name, value in tagged(k, group, found)))
+    found = means_found(doc, sentence)
+    return max(FIRE, key=lambda k: score(tagged(k, group, found), WEIGHTS_FILE))
 
 
 def left_open(doc: Doc, words: tuple[int, ...]) -> str | None:
@@ -56,12 +55,13 @@ def means_found(doc: Doc, sentence: int) -> Found:
     return out
 
 
-def tagged(kind: str, group: str, found: Found) -> list[tuple[str, float]]:
+def tagged(kind: str, group: str, found: Found) -> Found:
     """What speaks for or against a kind, by name, for all words that leave it open and for this group of them."""
-    rows = [(f"{kind}|{group}", 1.0)]
+    out = {f"{kind}|{group}": 1.0}
     for name, value in found.items():
-        rows += [(f"{kind}|{name}", value), (f"{kind}|{group}|{name}", value)] if value else []
-    return rows
+        if value:
+            out |= {f"{kind}|{name}": value, f"{kind}|{group}|{name}": value}
+    return out
 
 
 @cache
@@ -79,10 +79,3 @@ def groups() -> dict[str, frozenset[str]]:
 @cache
 def _words() -> dict[str, dict[str, str]]:
     return tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))
-
-
-@cache
-def fire_weights() -> dict[str, float]:
-    """What each thing that is found adds to the score of a kind."""
-    rows = (line.split("\t") for line in WEIGHTS_FILE.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
-    return {name: float(value) for name, value in rows}

@@ -8,18 +8,16 @@ spoken of, and no place. A conditional log-linear model (McFadden's choice model
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from tadmor.coding.context import Context, place_key
-from tadmor.coding.days import AKIN, LEAST, stands, told_as
+from tadmor.coding.days import AKIN, stands, told_as
+from tadmor.coding.weighing import DATA, log, score
 from tadmor.doc import Doc, around
 from tadmor.model import PLACINGS, Quantity, Where
 
-WEIGHTS_FILE = Path(__file__).parent.parent / "data" / "spots.tsv"
+WEIGHTS_FILE = DATA / "spots.tsv"
 NATION = frozenset("country nation nationwide nationally countrywide homeland".split())
 WAR = frozenset("war conflict uprising revolt revolution insurgency crisis".split())
 SPANS = frozenset("since so overall total altogether throughout".split())
@@ -38,13 +36,7 @@ class Spot:
 
 def chosen(spots: list[Spot]) -> Where | None:
     """The likeliest of the candidates."""
-    return max(spots, key=lambda s: score(s.found)).where
-
-
-def score(found: Mapping[str, float]) -> float:
-    """What speaks for a candidate, added up."""
-    weights = spot_weights()
-    return sum(value * weights.get(name, 0.0) for name, value in found.items())
+    return max(spots, key=lambda s: score(s.found, WEIGHTS_FILE)).where
 
 
 def candidates(
@@ -56,30 +48,40 @@ def candidates(
     """
     spots: dict[str | None, Spot] = {None: Spot(None, {"none": 1.0})}
 
-    def add(where: Where | None, *tags: str) -> None:
+    def add(where: Where | None, tag: str) -> None:
         if where is not None:
-            spots.setdefault(place_key(where), Spot(where, {})).found.update(dict.fromkeys(tags, 1.0))
+            spots.setdefault(place_key(where), Spot(where, {})).found[tag] = 1.0
 
     for tag, where in named.items():
         add(where, tag)
-    if context.claims:
-        last, first = context.claims[-1], context.claims[0]
-        ago = sentence - last[0]
-        near = "here" if ago == 0 else "next" if ago == 1 else "soon" if ago < 4 else "far"
-        akin = any({last[1], kind} <= kinds for kinds in AKIN)
-        add(last[2], "last claim", f"last claim.{near}", *(["last claim.kind"] if last[1] == kind else []))
-        add(last[2], *(["last claim.akin"] if akin else []))
-        add(first[2], "first claim", *(["only place"] if len({place_key(c[2]) for c in context.claims}) == 1 else []))
-        same = next((c[2] for c in reversed(context.claims) if c[1] == kind), None)
-        add(same, "of kind")
+    for where, tag in _of_claims(context, sentence, kind):
+        add(where, tag)
     if doubted is not None:
         add(doubted[1], "doubted")
-        spots[place_key(doubted[1])].found["doubted.much"] = math.log(max(doubted[0], LEAST))
+        spots[place_key(doubted[1])].found["doubted.much"] = log(doubted[0])
     add(_country(doc, sentence), "country")
     told = _told(doc, sentence, words, kind)
     for spot in spots.values():
         _weigh(spot, placing, told)
     return list(spots.values())
+
+
+def _of_claims(context: Context, sentence: int, kind: str) -> Iterator[tuple[Where, str]]:
+    """The places of the last claim before, of the first, and of the last of this kind, each with how it was found."""
+    if not context.claims:
+        return
+    (told_in, last_kind, last), (_, _, first) = context.claims[-1], context.claims[0]
+    ago = sentence - told_in
+    yield last, "last claim"
+    yield last, "last claim." + ("here" if ago == 0 else "next" if ago == 1 else "soon" if ago < 4 else "far")
+    if last_kind == kind:
+        yield last, "last claim.kind"
+    if any({last_kind, kind} <= kinds for kinds in AKIN):
+        yield last, "last claim.akin"
+    yield first, "first claim"
+    if len({place_key(where) for _, _, where in context.claims}) == 1:
+        yield first, "only place"
+    yield from [(where, "of kind") for _, known, where in reversed(context.claims) if known == kind][:1]
 
 
 def _country(doc: Doc, sentence: int) -> Where | None:
@@ -109,16 +111,9 @@ def _weigh(spot: Spot, placing: Mapping[str, float], told: list[str]) -> None:
     sort = "none" if where is None else "doubted" if "doubted" in found else "earlier"
     sort = "country" if sort == "earlier" and where is not None and where.precision == "country" else sort
     for label in PLACINGS:
-        found[f"{sort}/{label}"] = math.log(max(placing[label], LEAST))
+        found[f"{sort}/{label}"] = log(placing[label])
     if where is not None:
         found[f"size.{where.precision}"] = 1.0
         found["known" if where.place else "unknown"] = 1.0
     for form in told:
         found[f"{sort}|{form}"] = 1.0
-
-
-@cache
-def spot_weights() -> dict[str, float]:
-    """What each thing that is found of a candidate adds to its score."""
-    rows = (line.split("\t") for line in WEIGHTS_FILE.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
-    return {name: float(value) for name, value in rows}
