@@ -10,7 +10,6 @@ word's commonest kind; ``--write`` fits on all and writes the weights.
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from tadmor.coding import fire
 from tadmor.doc import Doc
 from tadmor.reading.parser import parse_report
 from tadmor.sources import report_from_text
-from training.days import FOLDS, Example, fit, right_count, write
+from training.fitting import FOLDS, Example, fit, folds, read, right_count, write
 
 HEAD = "# What speaks for a kind of fire where words leave it open: training/fire.py; coding/fire.py says what each is."
 
@@ -54,13 +53,13 @@ def main() -> None:
     ap.add_argument("--pull", type=float, default=1.0)
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
-    some = list(examples([d for path in a.reports for d in json.loads(path.read_text(encoding="utf-8"))]))
+    some = list(examples(read(a.reports)))
     names = sorted({name for _, (_, found, _) in some for cells in found for name in cells})
-    folds = {ident: n % FOLDS for n, ident in enumerate(sorted({ident for _, (ident, *_) in some}))}
+    fold = folds([e for _, e in some])
     hits = usual = 0
     for k in range(FOLDS):
-        train = [(g, e) for g, e in some if folds[e[0]] != k]
-        test = [(g, e) for g, e in some if folds[e[0]] == k]
+        train = [(g, e) for g, e in some if fold[e[0]] != k]
+        test = [(g, e) for g, e in some if fold[e[0]] == k]
         best = {g: Counter(e[2] for h, e in train if h == g).most_common(1)[0][0] for g, _ in train}
         usual += sum(best.get(g) == e[2] for g, e in test)
         hits += right_count([e for _, e in test], fit([e for _, e in train], names, a.pull), names)
