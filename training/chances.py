@@ -11,22 +11,23 @@ scorer pairs it with an annotated claim. Prints, over five folds, how often prop
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tadmor.coding import chances
 from tadmor.reading.network import Network
-from training.fitting import FOLDS, Example, asked, fit, folds, read, reports_read, scorer, unseen, write
+from training.fitting import FOLDS, Example, asked, fit, folds, read, reports_read, unseen, write
 
 from reliability import bins, figures  # type: ignore[import-not-found] # isort: skip (of bench/)
 
 HEAD = "# What speaks for a proposed happening: training/chances.py; coding/chances.py says what each is."
 
 
-def examples(docs: list[dict[str, Any]], network: Network, judge: Any) -> Iterator[Example]:
+def examples(docs: list[dict[str, Any]], network: Network, shared: Path) -> Iterator[Example]:
     """Report, what is found of a proposal beside nothing at all, and 0 where it is told, else 1."""
-    for seen in reports_read(docs, network, judge):
+    for seen in reports_read(docs, network, shared):
         told = {seen.claims[j].trigger for j in seen.gold_of}
         for trigger, found in seen.context.found.items():
             yield seen.given["id"], [found, {}], 0 if trigger in told else 1
@@ -42,7 +43,7 @@ def main() -> None:
     a = asked(__doc__, pull=2.0)
     docs = read(a.reports)
     ids = unseen(a, docs)
-    some = list(examples([d for d in docs if d["id"] in ids], Network(a.model), scorer(a.shared)))
+    some = list(examples([d for d in docs if d["id"] in ids], Network(a.model), a.shared))
     names = sorted({name for _, (found, _), _ in some for name in found})
     number = {name: n for n, name in enumerate(names)}
     fold = folds(some)

@@ -14,20 +14,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tadmor.coding import days
 from tadmor.coding.weighing import score
 from tadmor.model import Claim, When
 from tadmor.reading.network import Network
-from training.fitting import Example, asked, fit, read, reports_read, scorer, share_right, unseen, write
+from training.fitting import Example, asked, fit, read, reports_read, share_right, unseen, write
 
 HEAD = "# What speaks for a day of a claim without time words: training/days.py; coding/days.py says what each is."
 
 
-def examples(docs: list[dict[str, Any]], network: Network, judge: Any) -> Iterator[Example]:
+def examples(docs: list[dict[str, Any]], network: Network, shared: Path) -> Iterator[Example]:
     """The open claims whose annotated days are among their candidates; those before them have the annotated days."""
-    for seen in reports_read([d for d in docs if d["published"]], network, judge):
+    for seen in reports_read([d for d in docs if d["published"]], network, shared):
         right = {j: gold["when"] for j, gold in seen.gold_of.items()}
         assert seen.doc.day
         yield from _of_report(seen.given["id"], seen.claims, seen.context.opens, seen.doc.day, right)
@@ -67,7 +68,7 @@ def main() -> None:
     a = asked(__doc__, pull=0.6)
     docs = read(a.reports)
     ids = unseen(a, docs)
-    some = [e if e[0] in ids else unasked(e) for e in examples(docs, Network(a.model), scorer(a.shared))]
+    some = [e if e[0] in ids else unasked(e) for e in examples(docs, Network(a.model), a.shared)]
     names = sorted({name for _, found, _ in some for cells in found for name in cells})
     test = [e for e in some if e[0] in ids]
     reach = sum(right >= 0 for *_, right in test)

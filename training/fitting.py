@@ -59,17 +59,20 @@ class Read:
     claims: list[Claim]
     context: Context
     gold_of: dict[int, dict[str, Any]]
+    judge: Any
+    """The scorer of the gold folder."""
 
 
-def reports_read(docs: list[dict[str, Any]], network: Network, judge: Any) -> Iterator[Read]:
+def reports_read(docs: list[dict[str, Any]], network: Network, shared: Path) -> Iterator[Read]:
     """Annotated reports read; claims are paired with annotated ones as the scorer does."""
+    judge = scorer(shared)
     for d in docs:
         report = report_from_text(d["text"], id=d["id"], title=d.get("title"), published=d["published"])
         doc = parse_report(report, network)
         claims, context = tellings(doc)
         golds = [judge.gold_claim(d["text"], c) for c in d["claims"]]
         said = [judge.predicted_claim(c) for c in as_json(report, claims)["claims"]]
-        yield Read(d, doc, claims, context, {j: golds[i] for i, j, _ in judge.pair(golds, said)})
+        yield Read(d, doc, claims, context, {j: golds[i] for i, j, _ in judge.pair(golds, said)}, judge)
 
 
 def folds(some: Sequence[Example]) -> dict[str, int]:

@@ -11,24 +11,25 @@ the share right over five folds, beside the place of the claim before; ``--write
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from tadmor.coding import spots
 from tadmor.reading.network import Network
-from training.fitting import Example, asked, fit, read, reports_read, scorer, share_right, unseen, write
+from training.fitting import Example, asked, fit, read, reports_read, share_right, unseen, write
 
 START = {"meant": 9.0, "last": 8.0, "near": 4.0, "none/none": 3.0, "none/earlier": -1.0}
 """Weights that the fit begins at and is held to: the place goes on until another is told (so it is annotated)."""
 HEAD = "# What speaks for a place that a sentence leaves unsaid: training/spots.py; coding/spots.py says what each is."
 
 
-def examples(docs: list[dict[str, Any]], network: Network, judge: Any) -> Iterator[Example]:
+def examples(docs: list[dict[str, Any]], network: Network, shared: Path) -> Iterator[Example]:
     """Report, what is found of each candidate of a claim without a place of its own, the number of the right one."""
-    for seen in reports_read(docs, network, judge):
+    for seen in reports_read(docs, network, shared):
         gold_of = {seen.claims[j].trigger: gold for j, gold in seen.gold_of.items()}
         for trigger, candidates in seen.context.spots.items():
             if trigger in gold_of:
-                right = [n for n, spot in enumerate(candidates) if _is(judge, gold_of[trigger], spot.where)]
+                right = [n for n, spot in enumerate(candidates) if _is(seen.judge, gold_of[trigger], spot.where)]
                 yield seen.given["id"], [spot.found for spot in candidates], right[0] if right else -1
 
 
@@ -44,7 +45,7 @@ def main() -> None:
     a = asked(__doc__, pull=10.0)
     docs = read(a.reports)
     ids = unseen(a, docs)
-    some = list(examples([d for d in docs if d["id"] in ids], Network(a.model), scorer(a.shared)))
+    some = list(examples([d for d in docs if d["id"] in ids], Network(a.model), a.shared))
     names = sorted({name for _, found, _ in some for cells in found for name in cells})
     reach = sum(right >= 0 for *_, right in some)
     last = sum(right >= 0 and "last" in found[right] for _, found, right in some)
