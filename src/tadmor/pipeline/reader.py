@@ -48,13 +48,13 @@ class Reading:
 
 def claims_under(report: Report, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """The claims that were read of another report, as this one makes them, which differs in id and outlet at most."""
-    from tadmor.coding.code import _numbered
+    from tadmor.coding import numbered
 
     own = (
         replace(claim, report=report.id, attribution=replace(claim.attribution, outlet=report.outlet))
         for claim in claims
     )
-    return tuple(map(_numbered, own))
+    return tuple(map(numbered, own))
 
 
 @dataclass(frozen=True, slots=True)
