@@ -10,7 +10,8 @@ from importlib.resources import files
 import pytest
 
 from tadmor.model import Report
-from tadmor.pipeline.watching_notices import notice_of, reads_as, restated, touched
+from tadmor.pipeline.watching_notices import notice_of, restated, touched
+from tadmor.sources.notices import reads_as
 from told import reading
 
 TABLE = tomllib.loads(files("tadmor").joinpath("data", "notices.toml").read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,16 @@ def test_no_tasks_need_no_process() -> None:
         ("spark://host:7077", "'spark://host:7077' is no engine"),
         ("dask://", "is no engine"),
         ("ray://", "is no engine"),
+        ("dask", "'dask' is no engine"),
+        ("dask://user@host:8786", "is no engine"),
+        ("dask://host:8786/path", "'8786/path' is no port"),
+        ("dask://localhost", r"'dask://localhost' names no port \(most often it is dask://localhost:8786\)"),
+        ("dask://localhost:", "names no port"),
+        ("ray://[::1]", r"names no port \(most often it is ray://\[::1\]:10001\)"),
+        ("dask://localhost:abc", "dask://localhost:abc: 'abc' is no port"),
+        ("dask://localhost:0", "'0' is no port"),
+        ("ray://localhost:70000", "'70000' is no port"),
+        ("dask://localhost:٨", "is no port"),
         ("dask://127.0.0.1:1", "no Dask scheduler answers"),
     ],
 )
@@ -100,6 +111,29 @@ def test_a_wrong_engine_is_told(address: str, said: str, monkeypatch: pytest.Mon
     monkeypatch.setattr("tadmor.scale.engines.dask._SECONDS", 0.2)
     with pytest.raises(SettingError, match=said):
         list(engine_of(address)([(1, "")], labours.square))
+
+
+def test_a_wrong_port_asks_no_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask itself would leave a client behind, which hangs for a minute at the end."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(SettingError, match="is no port"):
+        engine_of("dask://localhost:abc")
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("dask://localhost:8786", "tcp://localhost:8786"),
+        ("DASK://10.0.0.1:1", "tcp://10.0.0.1:1"),
+        ("dask://[::1]:8786", "tcp://[::1]:8786"),
+        ("ray://head_1.cluster:10001", "ray://head_1.cluster:10001"),
+        ("ray", None),
+    ],
+)
+def test_an_address_is_given_on_in_the_engines_own_form(address: str, asked: str | None) -> None:
+    engine = engine_of(address)
+    assert isinstance(engine, partial)
+    assert engine.keywords["address"] == asked
 
 
 @pytest.mark.parametrize(("address", "module"), [("dask://h:1", "distributed"), ("ray", "ray")])

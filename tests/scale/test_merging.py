@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from pathlib import Path
+from typing import Any
 
 import archived_sheets
 import pytest
@@ -150,3 +152,40 @@ def test_an_empty_folder_of_shards_is_told(tmp_path: Path) -> None:
     code, said = tadmor("add", str(tmp_path / "war.db"), str(tmp_path / "out"))
     assert code == 1
     assert "holds no shards yet" in said
+
+
+@pytest.mark.parametrize("lost", [["manifest"], ["manifest", "manifest.json"], ["manifest", "stories.parquet"]])
+def test_tables_without_their_entries_are_no_documents(lost: list[str], press: Path) -> None:
+    for name in lost:
+        path = press / "out" / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    code, said = tadmor("add", str(press / "war.db"), str(press / "out"))
+    assert (code, said.count("\n")) == (1, 3)
+    assert said.startswith("0 reports added: 0 claims, 0 new events\n")
+    assert "out: its folder manifest/ is gone" in said
+    assert "run the same 'tadmor read' again" in said
+    list(Run([str(press / "in")], str(press / "out"), gated=False).outcomes(at_once))
+    assert {type(one) for one in add(press)} == {Added}
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_each_archive_in_storage_is_opened_once(press: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool) -> None:
+    memory = pytest.importorskip("fsspec").filesystem("memory")
+    for path in (press / "in").iterdir():
+        raw = path.read_bytes()
+        memory.pipe_file(f"/press/{path.name}", gzip.compress(gzip.decompress(raw)) if whole else raw)
+    shutil.rmtree(press / "out")
+    list(Run(["memory://press"], str(press / "out"), gated=False).outcomes(at_once))
+    opened = list[str]()
+    inner = type(memory)._open
+
+    def counted(system: Any, path: str, *args: Any, **named: Any) -> Any:
+        opened.append(path)
+        return inner(system, path, *args, **named)
+
+    monkeypatch.setattr(type(memory), "_open", counted)
+    assert {type(one) for one in add(press)} == {Added}
+    assert sorted(opened) == sorted(["/press/0.warc.gz", "/press/1.warc.gz"] * (1 + whole))
+    with Monitor.open(press / "merged.db") as monitor:
+        assert all(monitor.record.raw.read(report.raw_sha256 or "") for report in monitor.record.reports())
+    memory.rm("/press", recursive=True)

@@ -74,7 +74,7 @@ def test_the_rows_stand_in_the_order_of_the_archive(shard: tuple[Path, Path, lis
     ]
     assert [r["copied"] for r in reports] == [False, False, False, True]
     assert reports[3]["origin"] == reports[0]["id"]
-    assert reports[3]["claims"] == 0 < reports[0]["claims"]
+    assert reports[3]["claims"] == reports[0]["claims"] > 0
 
 
 def test_every_word_of_evidence_stands_in_its_report(shard: tuple[Path, Path, list[int], Entry]) -> None:
@@ -107,7 +107,7 @@ def test_reports_and_claims_come_back_as_they_were_read(shard: tuple[Path, Path,
         page = page_at(row["file"], row["offset"])
         assert report == report_of(page)
         told = tuple(claim_of(claim) for claim in claims if claim["n"] == row["n"])
-        assert told == (() if row["copied"] else Reader().read(report).claims)
+        assert told == Reader().read(report).claims
 
 
 def test_without_the_gate_every_article_is_read(tmp_path: Path) -> None:

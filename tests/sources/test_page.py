@@ -178,6 +178,23 @@ def test_class_names_of_the_whole_page_cut_nothing(name):
     assert "3 shells fell." in found.text
 
 
+@pytest.mark.parametrize(
+    ("title", "words", "told"),
+    [
+        ("Twelve killed in shelling of market", "This story has been withdrawn.", True),
+        ("Twelve killed in shelling of market", "Correction: two were.", True),
+        ("KILL: Twelve killed in shelling of market", "Eds: kill.", True),
+        ("Twelve killed in shelling of market", "The army has withdrawn.", False),
+        ("KILL: Twelve killed in shelling of market", "", False),
+    ],
+)
+def test_a_notice_is_an_article_however_short(title, words, told):
+    html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{words}</p></article></body>"
+    found = one(html.encode())
+    assert isinstance(found, SourceError) is not told
+    assert not told or words in found.text
+
+
 def test_a_page_without_article_is_a_fault_with_remedy():
     fault = one((PAGES / "index.html").read_bytes())
     assert isinstance(fault, SourceError)

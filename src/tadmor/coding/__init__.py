@@ -1,5 +1,5 @@
 """Coding: a parsed report to its claims."""
 
-from tadmor.coding.code import code
+from tadmor.coding.code import code, numbered
 
-__all__ = ["code"]
+__all__ = ["code", "numbered"]

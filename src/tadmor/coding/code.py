@@ -199,7 +199,7 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
     own: list[When | None] = [*each(doc, sentence, c.words, scores["time"], places)] or [days] * len(places)
     for where, day in zip(places, own, strict=True):
         context.take(sentence, c.kind, where, day, speakers)
-        yield _numbered(replace(base, where=where, when=day))
+        yield numbered(replace(base, where=where, when=day))
 
 
 def _is_place(m: Mention, places: list[Where | None]) -> bool:
@@ -207,7 +207,8 @@ def _is_place(m: Mention, places: list[Where | None]) -> bool:
     return any(w is not None and w.span.start <= m.span.start and m.span.end <= w.span.end for w in places)
 
 
-def _numbered(claim: Claim) -> Claim:
+def numbered(claim: Claim) -> Claim:
+    """The claim with the id that its report, its words, its kind and its place give."""
     where = f"{claim.where.span.start} {claim.where.span.text}" if claim.where else ""
     key = f"{claim.report}|{claim.trigger.start}|{claim.trigger.end}|{claim.kind}|{where}"
     return replace(claim, id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16])

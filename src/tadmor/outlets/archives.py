@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tadmor.errors import TadmorError
+from tadmor.errors import SourceError, TadmorError
 from tadmor.outlets.batch import EVERY_SECONDS, guarded, safe
 from tadmor.outlets.options import Debug, Quiet
 
@@ -71,8 +71,8 @@ class _Sums:
         self.archives = 0
         self.counts: Counter[str] = Counter()
         self.failed: list[TadmorError] = []
-        self.broken: list[str] = []
-        self.notes: list[str] = []
+        self.told: dict[str, list[str]] = {"record": [], "note": []}
+        self.number: Counter[str] = Counter()
         self.last = 0.0
 
     def take(self, outcome: Entry | TadmorError) -> None:
@@ -80,7 +80,7 @@ class _Sums:
 
         if isinstance(outcome, TadmorError):
             if is_note(outcome):
-                self.notes.append(str(outcome))
+                self._keep("note", str(outcome))
             else:
                 self.failed.append(outcome)
         else:
@@ -88,11 +88,15 @@ class _Sums:
             self.counts.update(outcome.counts)
             for fault in outcome.faults:
                 told = str(TadmorError(fault.message, where=fault.where, remedy=fault.remedy))
-                if fault.stage == "note":
-                    self.notes.append(told)
-                elif fault.stage != "no_article":
-                    self.broken.append(told)
+                if fault.stage != "no_article":
+                    self._keep("note" if fault.stage == "note" else "record", told, fault.times)
         self._show()
+
+    def _keep(self, thing: str, told: str, times: int = 1) -> None:
+        """Count a fault or a note, and keep the first to be listed."""
+        self.number[thing] += times
+        if len(self.told[thing]) < _LISTED:
+            self.told[thing].append(told)
 
     def _show(self) -> None:
         if self.shown and time.monotonic() - self.last > EVERY_SECONDS:
@@ -122,23 +126,22 @@ class _Sums:
     def list_faults(self, debug: bool) -> None:
         """List what failed on stderr; leave with 1 where an archive or a record of one could not be read."""
         notes = [note for fault in self.failed for note in getattr(fault, "__notes__", [])] if debug else []
-        self._list("archive", " could not be read", [str(fault) for fault in self.failed], all_of_them=True)
-        self._list("record", " could not be read", self.broken)
+        self._list("archive", " could not be read", [str(fault) for fault in self.failed], len(self.failed))
+        self._list("record", " could not be read", self.told["record"], self.number["record"])
         if not self.quiet:
-            self._list("note", "", self.notes)
+            self._list("note", "", self.told["note"], self.number["note"])
         for note in notes:
             print(note, file=sys.stderr)
-        if self.failed or self.broken:
+        if self.failed or self.number["record"]:
             raise typer.Exit(1)
 
-    def _list(self, thing: str, what: str, faults: Sequence[str], all_of_them: bool = False) -> None:
+    def _list(self, thing: str, what: str, faults: Sequence[str], number: int) -> None:
         if faults:
-            print(f"{_several(len(faults), thing)}{what}:", file=sys.stderr)
-        most = len(faults) if all_of_them else _LISTED
-        for fault in faults[:most]:
+            print(f"{_several(number, thing)}{what}:", file=sys.stderr)
+        for fault in faults:
             print(f"  {safe(fault)}", file=sys.stderr)
-        if len(faults) > most:
-            print(f"  and {len(faults) - most:,} more, in {self.folder.path / 'manifest'}", file=sys.stderr)
+        if number > len(faults):
+            print(f"  and {number - len(faults):,} more, in {self.folder.path / 'manifest'}", file=sys.stderr)
 
 
 def _several(number: int, thing: str) -> str:
@@ -158,5 +161,10 @@ def merged(monitor: Monitor, folders: Iterable[str], who: str | None) -> Iterato
     from tadmor.scale.merging import readings, rules_of
 
     for folder in map(Folder, folders):
+        if not folder.has_entries():
+            message = "its folder manifest/ is gone, which tells what the tables were read from"
+            remedy = "bring it back, or run the same 'tadmor read' again"
+            yield SourceError(message, where=str(folder.path), remedy=remedy)
+            continue
         found = readings(folder, monitor.record.has, monitor.settings)
         yield from monitor.add_readings(found, who=who, verb="add", rules=rules_of(folder))

@@ -14,6 +14,7 @@ from tadmor.model import Claim, Report
 from tadmor.settings import Settings
 
 if TYPE_CHECKING:
+    from tadmor.sources.stored import Again as Again
     from tadmor.sources.stored import Page as Page
 
 
@@ -24,6 +25,13 @@ def files(uri: str) -> Iterator[str | SourceError]:
     return found(uri)
 
 
+def archive_suffixes() -> tuple[str, ...]:
+    """How the names of archives end, in small letters."""
+    from tadmor.sources.suffixes import ARCHIVES
+
+    return ARCHIVES
+
+
 def opened(uri: str) -> BinaryIO:
     """A file that ``files`` names, opened. Raises SourceError or OSError."""
     from tadmor.sources.files import opened as stream
@@ -31,11 +39,32 @@ def opened(uri: str) -> BinaryIO:
     return stream(uri)
 
 
-def pages(uri: str, settings: Settings) -> Iterator[Page | Report | SourceError]:
-    """The pages and reports of one archive in order; what cannot be read gives its fault in its place."""
+def state_of(uri: str) -> tuple[int, str]:
+    """(bytes, when it was changed or its ETag) of a file that ``files`` names. Raises SourceError or OSError."""
+    from tadmor.sources.files import state_of as state
+
+    return state(uri)
+
+
+def pages_in(file: BinaryIO, name: str, settings: Settings) -> Iterator[Page | Report | SourceError]:
+    """The pages and reports of an opened archive in order; what cannot be read gives its fault in its place."""
     from tadmor.sources import stored
 
-    return stored.pages(uri, settings)
+    return stored.pages_in(file, name, settings)
+
+
+def unread(fault: Exception, where: str) -> SourceError:
+    """What is said where this machine, or a storage, fails: another try may read what was not read."""
+    from tadmor.sources.files import unreadable
+
+    return unreadable(fault, where)
+
+
+def is_unread(fault: SourceError) -> bool:
+    """Whether it was this machine, or a storage, that failed, and not what was to be read."""
+    from tadmor.sources.files import Unread
+
+    return isinstance(fault, Unread)
 
 
 def report_of_page(page: Page, settings: Settings) -> tuple[Report, list[SourceError]]:
@@ -47,11 +76,11 @@ def report_of_page(page: Page, settings: Settings) -> tuple[Report, list[SourceE
     return report, [note for note in notes if isinstance(note, SourceError)]
 
 
-def content_at(file: str, offset: int, sha256: str | None, settings: Settings) -> bytes:
-    """The bytes of the page that was read at this place of an archive. Raises SourceError where it is there no more."""
+def again(file: str, settings: Settings) -> Again:
+    """What finds the pages of an archive again, in the order in which they were read; to be closed."""
     from tadmor.sources import stored
 
-    return stored.page_at(file, offset, sha256, settings=settings).content
+    return stored.again(file, settings)
 
 
 def may_tell(text: str) -> bool:

@@ -132,7 +132,8 @@ class Monitor:
                 elif (report := identified(item.report, self.record, coming)) is None:
                     yield Added(item.report.id, item.report.title, known=True)
                 else:
-                    fresh.append(replace(item, report=report))
+                    # A claim of another record keeps the id by which people there know it.
+                    fresh.append(item.under(report) if verb == "add" else replace(item, report=report))
             yield from adder.write(fresh)
 
     def reread(self, *, n_process: int = 1, who: str | None = None) -> Iterator[Added | TadmorError]:

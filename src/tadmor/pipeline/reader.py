@@ -40,6 +40,22 @@ class Reading:
         """The same reading, its report with the bytes that it was read from."""
         return replace(self, report=replace(self.report, raw=raw))
 
+    def under(self, report: Report) -> Reading:
+        """The same reading of a report that has another id now, and its claims with it."""
+        same = report.id == self.report.id
+        return replace(self, report=report, claims=self.claims if same else claims_under(report, self.claims))
+
+
+def claims_under(report: Report, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims that were read of another report, as this one makes them, which differs in id and outlet at most."""
+    from tadmor.coding import numbered
+
+    own = (
+        replace(claim, report=report.id, attribution=replace(claim.attribution, outlet=report.outlet))
+        for claim in claims
+    )
+    return tuple(map(numbered, own))
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -142,6 +158,7 @@ def _unforeseen(report: Report, fault: Exception) -> TadmorError:
         remedy="this is a fault of Tadmor: report it, with what --debug prints",
     )
     error.add_note("".join(traceback.format_exception(fault)))
+    error.__cause__ = fault
     return error
 
 

@@ -16,7 +16,7 @@ from tadmor.pipeline.watching_archive import Archive, Kept
 from tadmor.pipeline.watching_lanes import Fetching, Job, Lanes
 from tadmor.pipeline.watching_list import Watched, WatchList
 from tadmor.pipeline.watching_reading import Recorder, Seen, next_look
-from tadmor.pipeline.watching_state import Listed, PageRow, State
+from tadmor.pipeline.watching_state import Listed, PageRow, SourceRow, State
 from tadmor.sources.fetching.hosts import Clock
 from tadmor.sources.report import SourceNote
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _EACH, _AT_ONCE = 8, 16  # pages asked of a host in one go; pages read in one go
 _WAIT, _NAP = 0.2, 60.0  # seconds to wait for an answer where there is nothing to read; longest sleep
 _MOST_CHILDREN = 500  # sitemaps of one index, the latest first
-_FOR_GOOD = ("address", "limit", "redirect")  # no use in asking again
+_NAMES_LEFT_OUT = f"it names more than {_MOST_CHILDREN} sitemaps: only the {_MOST_CHILDREN} latest are asked"
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|ns_\w+)$")
 
 
@@ -39,8 +39,7 @@ class Watcher:
         self, monitor: Monitor, watched: WatchList, who: str, client: Fetching, *, clock: Clock | None = None
     ) -> None:
         self.monitor, self.list, self.who = monitor, watched, who
-        self.folder = folder_of(monitor.record.raw.path)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder = _made(folder_of(monitor.record.raw.path))
         self._lock = _alone(self.folder)
         self._clock = clock or Clock()
         self._sources = {source.url: source for source in watched.sources}
@@ -48,7 +47,9 @@ class Watcher:
         self._archive = Archive(self.folder)
         self._lanes = Lanes(client, self._archive)
         self._recorder = Recorder(monitor, self._state, self._archive, who, self._clock.wall, watched.revisit)
-        self._barred: dict[str, float] = {}
+        self._bars = self._state.bars(self._now)
+        self._done: set[str] = set()  # feeds that were asked in a run that is to end
+        self._turns: dict[str, int] = {}  # when each host was last set to work, by count
         self._amiss: dict[str, set[str]] = {}
 
     @classmethod
@@ -61,9 +62,11 @@ class Watcher:
     def close(self) -> None:
         """Let go of everything; what is under way is taken up by the next run."""
         self._lanes.stop()
-        self._archive.close()
-        self._state.close()
-        self._lock.close()
+        try:
+            self._archive.close()
+        finally:
+            self._state.close()
+            self._lock.close()
 
     def __enter__(self) -> Watcher:
         return self
@@ -85,45 +88,49 @@ class Watcher:
             raise RecordError(message, where=where, remedy=remedy) from fault
 
     def _run(self, once: bool) -> Iterator[Seen | TadmorError]:
-        self._mend()
+        yield from self._mend()
         with self._state.together():
-            self._state.take_list(self.list.digest)
+            self._state.take_list(self.list.digest, self._now)
             self._state.take_sources(self._sources)
+        self._done.clear()
         while True:
-            self._send()
+            self._send(once)
             yield from self._take(0.0 if self._state.waiting(1) else _WAIT)
             if waiting := self._state.waiting(_AT_ONCE):
                 yield from self._recorder.read(waiting)
-            elif not self._lanes.busy and not self._due():
+            elif not self._lanes.busy and not self._jobs(once):
                 yield self._resting()
                 if once:
                     return
                 self._sleep()
 
-    def _mend(self) -> None:
-        """Take up what a kill left: pages that stand in the archive and nowhere else."""
+    def _mend(self) -> Iterator[SourceError]:
+        """Take up what a kill left: pages that stand in the archive and nowhere else. Damage is told once."""
         for name in self._archive.names():
-            start = self._state.end_of(name)
-            if (self.folder / name).stat().st_size > start:
-                for kept in self._archive.mend(name, start):
-                    with self._state.together():
-                        if self._state.page_of(kept.asked) is None:
-                            page = Listed(kept.asked, host_of(kept.asked))
-                            self._state.list_pages("", [page], kept.fetched)
-                        self._keep(kept)
+            for start, end in self._state.unknown(name, (self.folder / name).stat().st_size):
+                for found in self._archive.mend(name, start, end):
+                    if isinstance(found, Kept):
+                        self._take_up(found)
+                    else:
+                        self._state.add_damage(name, found.offset, found.length)
+                        where = f"{self.folder / name}, record at byte {found.offset}"
+                        message = f"the archive is damaged: {found.length:,} bytes are no record any more"
+                        yield SourceError(message, where=where, remedy="look at the disk, or take it from a copy")
 
-    def _due(self) -> bool:
-        """Whether a feed or page may be asked now."""
-        now = self._now
-        open_now = {host for host, until in self._barred.items() if until > now}
-        hosts = {host_of(row.url) for row in self._state.sources_due(self._sources, now)}
-        return bool(hosts - open_now or self._state.pages_due(now, open_now, 1))
+    def _take_up(self, kept: Kept) -> None:
+        with self._state.together():
+            if self._state.page_of(kept.asked) is None:
+                page = Listed(kept.asked, host_of(kept.asked))
+                self._state.list_pages("", [page], kept.fetched)
+            self._keep(kept)
 
     def _next(self) -> float | None:
-        """When something is due; None for never."""
-        due = self._state.next_due(self._sources)
-        barred = [until for until in self._barred.values() if until > self._now]
-        return max(due, min(barred, default=due)) if due is not None else None
+        """When something is due that may be asked then; None for never."""
+        due = self._state.next_pages()
+        for row in self._state.sources_due(self._sources, float("inf")):
+            host = host_of(row.url)
+            due[host] = min(due.get(host, row.next_at), row.next_at)
+        return min((max(at, self._bars.get(host, (0.0, 0.0))[1]) for host, at in due.items()), default=None)
 
     def _resting(self) -> Seen:
         due = self._next()
@@ -137,25 +144,43 @@ class Watcher:
 
     # Asking.
 
-    def _send(self) -> None:
-        """Set hosts to work that are free."""
+    def _send(self, once: bool) -> None:
+        """Set hosts to work that are free: those that were left longest, of them those that have waited longest."""
         if not self._lanes.free:
             return
-        now = self._now
-        self._barred = {host: until for host, until in self._barred.items() if until > now}
-        shut = self._lanes.busy | self._barred.keys()
-        jobs: dict[str, list[Job]] = {}
-        for source in self._state.sources_due(self._sources, now):
-            if (host := host_of(source.url)) not in shut:
-                jobs.setdefault(host, []).append(Job("source", source.url, 0, source.etag, source.last_modified))
-        for host, pages in self._state.pages_due(now, shut, _EACH).items():
-            jobs.setdefault(host, []).extend(self._job(page) for page in pages)
-        for host, asked in list(jobs.items())[: self._lanes.free]:
-            self._lanes.start(host, asked)
+        jobs = self._jobs(once)
+        in_turn = sorted(jobs, key=lambda host: (self._turns.get(host, 0), self._waits_since(jobs[host][0])))
+        turn = max(self._turns.values(), default=0) + 1
+        for host in in_turn[: self._lanes.free]:
+            self._turns[host] = turn
+            self._lanes.start(host, [self._job(row) for row in jobs[host]])
 
-    def _job(self, page: PageRow) -> Job:
-        last = (page.sha256, self._state.same_before(page.n, page.sha256)) if page.sha256 else None
-        return Job("page", page.url, page.n, page.etag, page.last_modified, last)
+    def _jobs(self, once: bool) -> dict[str, list[SourceRow | PageRow]]:
+        """What may be asked now of each host that is free, what has waited longest first.
+
+        Of a host that is to be asked seldom, a run may have no more than the first. Were that always a feed, its pages
+        would never be asked; so that a backlog of pages holds up no feed, they wait since the host was asked last.
+        """
+        now = self._now
+        shut = self._lanes.busy | {host for host, (_, until) in self._bars.items() if until > now}
+        jobs: dict[str, list[SourceRow | PageRow]] = {}
+        for source in self._state.sources_due(self._sources, now):
+            if (host := host_of(source.url)) not in shut and not (once and source.url in self._done):
+                jobs.setdefault(host, []).append(source)
+        for host, pages in self._state.pages_due(now, shut, _EACH).items():
+            jobs.setdefault(host, []).extend(pages)
+        return {host: sorted(rows, key=self._waits_since) for host, rows in jobs.items()}
+
+    def _waits_since(self, row: SourceRow | PageRow) -> float:
+        since = self._bars.get(row.host, (0.0, 0.0))[0] if isinstance(row, PageRow) else 0.0
+        return max(row.next_at or 0.0, since)
+
+    def _job(self, row: SourceRow | PageRow) -> Job:
+        if isinstance(row, SourceRow):
+            self._done.add(row.url)
+            return Job("source", row.url, 0, row.etag, row.last_modified)
+        last = (row.sha256, self._state.same_before(row.n, row.sha256)) if row.sha256 else None
+        return Job("page", row.url, row.n, row.etag, row.last_modified, last)
 
     def _take(self, wait: float) -> Iterator[Seen | TadmorError]:
         """Write down what has come; pages stand in the archive by now, and on the disk before that is noted."""
@@ -167,14 +192,16 @@ class Watcher:
                 raise answer
             if isinstance(answer, Kept):
                 yield from self._there(job.n, answer)
-            else:
-                yield from self._page(job.n, answer) if job.kind == "page" else self._source(job.url, answer)
+            elif job.kind == "page":
+                yield from self._page(job.n, answer)
+            elif row := self._state.source(job.url):  # else an index has left it out since
+                yield from self._source(row, answer)
 
-    def _source(self, url: str, answer: Fetched | SourceError) -> Iterator[Seen | TadmorError]:
+    def _source(self, row: SourceRow, answer: Fetched | SourceError) -> Iterator[Seen | TadmorError]:
         """What a feed answered: the pages it lists are taken in with its marks, or neither is."""
-        source = self._watched(url)
+        url, source = row.url, self._watched(row)
         if isinstance(answer, SourceError) or not (answer.ok or answer.unchanged):
-            yield self._source_failed(url, source, answer)
+            yield self._source_failed(row, source, answer)
             return
         if answer.unchanged:
             with self._state.together():
@@ -184,10 +211,26 @@ class Watcher:
 
         feed = entries(answer.content, answer.final_url, answer.media, fetched=answer.fetched)
         fresh = self._list(url, source, feed, answer)
-        moved = [SourceNote(f"it has moved for good to {answer.moved}", where=url, remedy="change the list")]
-        yield from self._untold(url, (*feed.faults, *(moved if answer.moved else ())))
+        yield from self._untold(url, (*feed.faults, *self._notes(url, feed, answer)))
         if fresh:
             yield Seen("listed", url, feed.title, fresh)
+
+    def _notes(self, url: str, feed: Feed, answer: Fetched) -> Iterator[SourceNote]:
+        """What a list should be changed for."""
+        if answer.moved:
+            yield SourceNote(f"it has moved for good to {answer.moved}", where=url, remedy="change the list")
+        if feed.listed and url not in self._sources:
+            message = "an index within an index of sitemaps: those that it names are not asked"
+            yield SourceNote(message, where=url, remedy="list it by itself, as [[sitemap]]")
+        elif feed.listed and len(self._children(url, feed)) > _MOST_CHILDREN:
+            yield SourceNote(_NAMES_LEFT_OUT, where=url, remedy="list the others by themselves, as [[sitemap]]")
+
+    def _children(self, url: str, feed: Feed) -> list[str]:
+        """The sitemaps of those that an index names which are not too old, the latest first."""
+        age = self._sources[url].max_age
+        oldest = self._now - age.total_seconds() if age else None
+        children = sorted(feed.listed, key=lambda child: seconds(child.updated) or 0.0, reverse=True)
+        return [c.url for c in children if oldest is None or (seconds(c.updated) or self._now) >= oldest]
 
     def _list(self, url: str, source: Watched, feed: Feed, answer: Fetched) -> int:
         """Take in what a feed lists; how many pages are new."""
@@ -196,12 +239,13 @@ class Watcher:
         pages = [page for _, page in young if oldest is None or (page.published or self._now) >= oldest]
         pages.sort(key=lambda page: page.published or self._now)  # a correction is read after what it corrects
         every = source.every if feed.refresh is None else max(source.every, min(feed.refresh, 4 * source.every))
-        children = sorted(feed.listed, key=lambda child: seconds(child.updated) or 0.0, reverse=True)
-        children = [c for c in children if oldest is None or (seconds(c.updated) or self._now) >= oldest]
         broken = feed.kind is None
         with self._state.together():
-            if url in self._sources:  # an index names maps, and these name pages
-                self._state.take_sources([child.url for child in children[:_MOST_CHILDREN]], url)
+            if url in self._sources and not broken:  # an index names maps, and these name pages
+                children = self._children(url, feed)[:_MOST_CHILDREN]
+                self._state.take_sources(children, url)
+                if not feed.cut:
+                    self._state.drop_sources(url, {*children, *self._sources})
             fresh = self._state.list_pages(url, pages, self._now)
             # A feed that was cut short or broken is asked for whole the next time: a 304 would hide what is missing.
             marks = (None, None) if feed.faults else (answer.etag, answer.last_modified)
@@ -215,18 +259,17 @@ class Watcher:
         self._amiss[url] = set(found)
         yield from (fault for message, fault in reversed(found.items()) if message not in told)
 
-    def _watched(self, url: str) -> Watched:
+    def _watched(self, row: SourceRow) -> Watched:
         """How a feed is watched: as the list says, or as the one that named it."""
-        if url in self._sources:
-            return self._sources[url]
-        row = self._state.source(url)
-        return replace(self._sources[row.parent or ""], url=url)
+        return self._sources.get(row.url) or replace(self._sources[row.parent or ""], url=row.url)
 
-    def _source_failed(self, url: str, source: Watched, answer: Fetched | SourceError) -> TadmorError | Seen:
-        row = self._state.source(url)
+    def _source_failed(self, row: SourceRow, source: Watched, answer: Fetched | SourceError) -> TadmorError | Seen:
+        url = row.url
         fault = answer if isinstance(answer, SourceError) else _refused(url, answer)
         counts = self._counts(fault)
-        at = self._again(url, fault, row.failures, least=source.every.total_seconds() if counts else 0.0)
+        at = self._again(row, fault, least=source.every.total_seconds())
+        if not counts:
+            self._done.discard(url)
         with self._state.together():
             self._state.source_asked(url, at, row.failures + counts)
         return fault if counts else Seen("later", url, words=fault.message)
@@ -293,22 +336,27 @@ class Watcher:
     def _page_failed(self, page: PageRow, fault: SourceError) -> Seen | TadmorError:
         counts, gaps = self._counts(fault), self.list.retry
         lost = counts and (self._for_good(fault) or page.failures >= len(gaps))
-        at = None if lost else self._again(page.url, fault, page.failures)
+        at = None if lost else self._again(page, fault)
         with self._state.together():
             self._state.set_page(page.n, failures=page.failures + counts, next_at=at)
         if lost:
             return fault if fault.where else SourceError(fault.message, where=page.url, remedy=fault.remedy)
         return Seen("later", page.url, page.title, words=fault.message)
 
-    def _again(self, url: str, fault: SourceError, failures: int, least: float = 0.0) -> float:
-        """When what failed is asked again; a host that asks to be left alone is, with all its pages."""
+    def _again(self, row: SourceRow | PageRow, fault: SourceError, least: float = 0.0) -> float:
+        """When what failed is asked again; a host that asks to be left alone is, with all its pages.
+
+        What was not even asked keeps its place among those that wait for the host.
+        """
         gaps = self.list.retry
         until = getattr(fault, "again", None)
         if until is not None:
-            self._barred[host_of(url)] = until.timestamp()
+            for host in {host_of(row.url), host_of(fault.where or row.url)}:  # the one that it redirects to
+                self._bars[host] = self._now, until.timestamp()
+                self._state.bar(host, *self._bars[host])
         if not self._counts(fault):
-            return float(until.timestamp()) if until is not None else self._now + _NAP
-        gap = gaps[min(failures, len(gaps) - 1)].total_seconds() if gaps else least
+            return row.next_at or 0.0 if until is not None else self._now + _NAP
+        gap = gaps[min(row.failures, len(gaps) - 1)].total_seconds() if gaps else least
         return max(self._now + max(gap, least), until.timestamp() if until is not None else 0.0)
 
     def _counts(self, fault: SourceError) -> bool:
@@ -316,8 +364,12 @@ class Watcher:
         return not (getattr(fault, "reason", None) == "busy" and getattr(fault, "status", None) is None)
 
     def _for_good(self, fault: SourceError) -> bool:
+        """Whether there is no use in asking again, until the list is changed: too long, or not for robots to read.
+
+        A refused address and a circle of redirects may be a passing fault of the site or of its name server.
+        """
         reason = getattr(fault, "reason", None)
-        return reason in _FOR_GOOD or (reason == "robots" and getattr(fault, "again", None) is None)
+        return reason == "limit" or (reason == "robots" and getattr(fault, "again", None) is None)
 
 
 def folder_of(raw: Path) -> Path:
@@ -328,15 +380,34 @@ def folder_of(raw: Path) -> Path:
     return raw.with_name(name.replace("tadmor-raw-", "tadmor-watch-", 1))
 
 
+def _made(folder: Path) -> Path:
+    """A folder, made where it was not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        taken = isinstance(fault, FileExistsError | NotADirectoryError)
+        found = (
+            "a file stands where the folder of the watch should be" if taken else f"cannot be made: {fault.strerror}"
+        )
+        raise RecordError(found, where=str(folder), remedy="move it away, or see whose folder it is") from None
+    return folder
+
+
 def _alone(folder: Path) -> sqlite3.Connection:
     """What keeps a second watch of the same record out; a kill lets go of it."""
-    lock = sqlite3.connect(folder / "lock.sqlite", timeout=0, isolation_level=None)
+    path = folder / "lock.sqlite"
+    lock = None
     try:
+        lock = sqlite3.connect(path, timeout=0, isolation_level=None)
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        lock.close()
-        remedy = "let it end, or end it: no page is lost"
-        raise RecordError("another watch of this record is running", where=str(folder), remedy=remedy) from None
+    except sqlite3.Error as fault:
+        if lock:
+            lock.close()
+        if fault.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            remedy = "let it end, or end it: no page is lost"
+            raise RecordError("another watch of this record is running", where=str(folder), remedy=remedy) from None
+        message = f"the lock of the watch cannot be had: {fault}"
+        raise RecordError(message, where=str(path), remedy="take it away, it holds nothing, or make room") from None
     return lock
 
 

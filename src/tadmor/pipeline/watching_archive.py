@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import threading
 import zlib
 from base64 import b32decode, b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -23,6 +25,7 @@ ASKED = "Tadmor-Asked-URI"
 """The field that holds the address that was asked, which redirects may have led away from."""
 _MOST_BYTES = 1_000_000_000
 _CHUNK = 1 << 20
+_GZIP = b"\x1f\x8b\x08"
 _SENT = ("transfer-encoding", "content-encoding", "content-length")
 
 
@@ -47,6 +50,15 @@ class Kept:
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Bytes of an archive that are no record any more; what stands behind them is sound, or the end of the file."""
+
+    file: str
+    offset: int
+    length: int
+
+
 class Archive:
     """The WARC files of a folder, ``YYYY-MM-DD-NNNN.warc.gz``, for one program; safe between threads. To be closed."""
 
@@ -60,76 +72,106 @@ class Archive:
     def keep(self, asked: str, page: Fetched, last: Last = None) -> Kept:
         """Write a page down; the bytes that were captured ``last`` are not written again.
 
-        A kill of the program does not lose it any more; a fault of the machine may until ``flush``.
+        A kill of the program does not lose it any more; a fault of the machine may until ``flush``. Raises RecordError
+        where there is no room; the file is then as it was before.
         """
         digest = sha256(page.content)
         before = last[1] if last and last[0] == digest.hexdigest() else None
         with self._lock:
-            file = self._open(page.fetched)
+            self._open(page.fetched)
             offset = self._end
-            self._write(file, _record(asked, page, digest.digest(), before))
-            length, self._end = file.tell() - offset, file.tell()
+            length = self._write(_record(asked, page, digest.digest(), before))
             name = self._name
         return Kept(
             asked, page.final_url, page.fetched.timestamp(), page.media, page.etag, page.last_modified,
             digest.hexdigest(), before is not None, name, offset, length,
         )  # fmt: skip
 
-    def _write(self, file: IO[bytes], record: Any) -> None:
+    def _write(self, record: Any) -> int:
+        """How many bytes a record takes, which is in the file then as a whole, or not at all."""
         from warcio.warcwriter import WARCWriter
 
+        packed = BytesIO()
+        WARCWriter(packed, gzip=True, warc_version="1.1").write_record(record)
+        assert self._file is not None
         try:
-            WARCWriter(file, gzip=True, warc_version="1.1").write_record(record)
-            file.flush()
+            self._file.write(packed.getbuffer())
+            self._file.flush()
         except OSError as fault:
-            file.close()
-            self._file = None
-            message = f"the archive cannot be written: {(fault.strerror or str(fault)).lower()}"
-            where = str(self.folder / self._name)
-            raise RecordError(message, where=where, remedy="make room, and run it again") from None
+            self._let_go()  # what is left in its buffer may be written yet: the file is cut after it
+            with suppress(OSError):
+                os.truncate(self.folder / self._name, self._end)
+            raise self._unwritten(fault) from None
+        self._end += packed.tell()
+        return packed.tell()
+
+    def _unwritten(self, fault: OSError) -> RecordError:
+        message = f"the archive cannot be written: {(fault.strerror or str(fault)).lower()}"
+        return RecordError(message, where=str(self.folder / self._name), remedy="make room, and run it again")
+
+    def _let_go(self) -> None:
+        file, self._file = self._file, None
+        with suppress(OSError):
+            if file:
+                file.close()
 
     def flush(self) -> None:
-        """Bring all that was written to the disk."""
+        """Bring all that was written to the disk. Raises RecordError where that cannot be done."""
         with self._lock:
             if self._file:
-                self._file.flush()
-                os.fsync(self._file.fileno())
+                try:
+                    os.fsync(self._file.fileno())
+                except OSError as fault:
+                    raise self._unwritten(fault) from None
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
-            if self._file:
+            try:
                 self.flush()
-                self._file.close()
-                self._file = None
+            finally:
+                self._let_go()
 
-    def _open(self, at: datetime) -> IO[bytes]:
-        """The file of a day, with room in it."""
+    def _open(self, at: datetime) -> None:
+        """Have the file of a day open, with room in it."""
         day = at.strftime("%Y-%m-%d")
         if self._file and self._name.startswith(day) and self._end < self._most:
-            return self._file
+            return
         self.close()
         there = sorted(self.folder.glob(f"{day}-????.warc.gz"))
         path = there[-1] if there else self.folder / f"{day}-0001.warc.gz"
         if path.exists() and path.stat().st_size >= self._most:
             path = self.folder / f"{day}-{int(path.name[11:15]) + 1:04}.warc.gz"
-        self._file, self._name = path.open("ab"), path.name
-        if self._file.tell() == 0:
-            self._write(self._file, _head(path.name))
+        self._name = path.name
+        try:
+            self._file = path.open("ab")
+        except OSError as fault:
+            raise self._unwritten(fault) from None
         self._end = self._file.tell()
-        return self._file
+        if self._end == 0:
+            self._write(_head(path.name))
 
-    def mend(self, name: str, start: int) -> Iterator[Kept]:
-        """The records of a file from a byte on; what a kill left half written at its end is cut off."""
-        path = self.folder / name
-        with path.open("r+b") as file:
-            for offset, length in _members(file, start):
-                if length is None:
-                    file.truncate(offset)
-                    return
-                file.seek(offset)
-                if kept := _kept(file.read(length), name, offset):
-                    yield kept
+    def mend(self, name: str, start: int, end: int | None = None) -> Iterator[Kept | Damage]:
+        """The records of a file from a byte on, up to one of its records or its end, and where it is damaged.
+
+        What a kill left half written at the end of the file is cut off; nothing else is.
+        """
+        path, unfinished = self.folder / name, None
+        size = path.stat().st_size
+        end = size if end is None else end
+        if start >= end:
+            return
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+            for part in _members(held, start, end):
+                if part.sound:
+                    if kept := _kept(held[part.start : part.end], name, part.start):
+                        yield kept
+                elif part.end == size and part.unfinished:
+                    unfinished = part.start
+                else:
+                    yield Damage(name, part.start, part.end - part.start)
+        if unfinished is not None:
+            os.truncate(path, unfinished)
 
     def names(self) -> list[str]:
         """The files, in order of time."""
@@ -157,27 +199,56 @@ def _first(file: IO[bytes]) -> Any:
     return next(iter(ArchiveIterator(file)), None)
 
 
-def _members(file: IO[bytes], start: int) -> Iterator[tuple[int, int | None]]:
-    """(offset, length) of each whole gzip member from a byte on; a length of None for one that is broken off."""
-    file.seek(start)
-    at, rest = start, b""
-    while rest or (rest := file.read(_CHUNK)):
-        engine, size = zlib.decompressobj(31), 0
-        while not engine.eof and (rest or (rest := file.read(_CHUNK))):
-            try:
-                engine.decompress(rest)
-            except zlib.error:
-                yield at, None
-                return
-            size, rest = size + len(rest) - len(engine.unused_data), engine.unused_data
-        yield at, size if engine.eof else None
-        at += size
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Bytes of a file: a whole gzip member, or, not ``sound``, what is left of one; ``unfinished`` if it broke off."""
+
+    start: int
+    end: int
+    sound: bool = True
+    unfinished: bool = False
+
+
+def _members(held: mmap.mmap, start: int, end: int) -> Iterator[_Part]:
+    """The gzip members between two bytes, and what stands between them that is none."""
+    while start < end:
+        part = _member(held, start, end)
+        if not part.sound:
+            part = replace(part, end=_next_record(held, start + 1, end))
+        yield part
+        start = part.end
+
+
+def _member(held: mmap.mmap, start: int, end: int) -> _Part:
+    """The gzip member that begins at a byte."""
+    engine, at = zlib.decompressobj(31), start
+    while at < end and not engine.eof:
+        piece = held[at : min(at + _CHUNK, end)]
+        try:
+            engine.decompress(piece)
+        except zlib.error:
+            return _Part(start, end, sound=False)
+        at += len(piece) - len(engine.unused_data)
+    return _Part(start, at, engine.eof, not engine.eof)
+
+
+def _next_record(held: mmap.mmap, start: int, end: int) -> int:
+    """Where the first whole record at or after a byte begins; the end where there is none."""
+    while (at := held.find(_GZIP, start, end)) >= 0:
+        try:
+            begun = zlib.decompressobj(31).decompress(held[at : min(at + 100, end)], 5)
+        except zlib.error:
+            begun = b""
+        if begun == b"WARC/" and _member(held, at, end).sound:
+            return at
+        start = at + 1
+    return end
 
 
 def _kept(member: bytes, name: str, offset: int) -> Kept | None:
-    """What a record of a page tells; None for a file's head."""
+    """What a record of a page tells; None for a file's head, and what no watch wrote."""
     record = _first(BytesIO(member))
-    if record is None or record.rec_type not in ("response", "revisit"):
+    if record is None or record.rec_type not in ("response", "revisit") or not record.rec_headers.get_header(ASKED):
         return None
     head, http = record.rec_headers, record.http_headers
     at = datetime.fromisoformat(head.get_header("WARC-Date"))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from tadmor.model import Claim, Report
 from tadmor.reconcile.credits import credit
 from tadmor.reconcile.origins import Story, bands, same_origin, signature
+from tadmor.sources.notices import any_of, reads_as, table
 
 if TYPE_CHECKING:
     from tadmor.record.view import View
@@ -43,31 +41,6 @@ class Notice:
     itself: bool
 
 
-@cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(files("tadmor").joinpath("data", "notices.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _any_of(part: str, where: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in _numberless(_table()[part][where])))
-
-
-def _numberless(patterns: Sequence[str]) -> Iterator[str]:
-    """The patterns with flags that hold for themselves alone: ``(?i)`` may only stand at the head of a whole."""
-    for pattern in patterns:
-        yield f"(?i:{pattern[4:]})" if pattern.startswith("(?i)") else pattern
-
-
-def reads_as(taking: str, words: str, *, title: bool = False) -> bool:
-    """Whether words are those of a "withdrawal", a "correction" or a "restating".
-
-    >>> reads_as("withdrawal", "This story has been withdrawn."), reads_as("withdrawal", "The army has withdrawn.")
-    (True, False)
-    """
-    return _any_of(taking, "title" if title else "text").search(words) is not None
-
-
 def notice_of(report: Report) -> Notice | None:
     """The notice of a report, None where it takes nothing back; a withdrawal goes before a correction."""
     taking: Taking
@@ -79,7 +52,7 @@ def notice_of(report: Report) -> Notice | None:
 
 def _in_title(report: Report, taking: Taking) -> Notice | None:
     title = report.title or ""
-    if not _any_of(taking, "title").search(title):
+    if not any_of(taking, "title").search(title):
         return None
     inner = _in_text(report, taking)
     start, end = (inner.start, inner.end) if inner else (0, 0)
@@ -92,7 +65,7 @@ def _in_title(report: Report, taking: Taking) -> Notice | None:
 def _in_text(report: Report, taking: Taking) -> Notice | None:
     for start, end in _ends(report.text):
         paragraph = report.text[start:end]
-        match = _any_of(taking, "text").search(paragraph)
+        match = any_of(taking, "text").search(paragraph)
         if match:
             sentence = next(s for s in _sentences(paragraph) if s[0] <= match.start() < s[1])
             words = paragraph if paragraph.startswith(match[0]) else paragraph[sentence[0] : sentence[1]]
@@ -103,7 +76,7 @@ def _in_text(report: Report, taking: Taking) -> Notice | None:
 
 def _ends(text: str) -> list[tuple[int, int]]:
     """Where the paragraphs stand among which a notice may be; one that is a mere label ("CORRECTION:") has the next."""
-    found, reach = [match.span() for match in _PARAGRAPH.finditer(text)], _table()["reach"]
+    found, reach = [match.span() for match in _PARAGRAPH.finditer(text)], table()["reach"]
     first, last = reach["first_paragraphs"], reach["last_paragraphs"]
     whole = [
         (start, after[1]) if len(_words(text[start:end])) <= _LABEL else (start, end)
@@ -121,13 +94,13 @@ def _sentences(paragraph: str) -> Iterator[tuple[int, int]]:
 
 
 def _told(words: str) -> str:
-    folded, most = " ".join(words.split()), int(_table()["reach"]["words_told"])
+    folded, most = " ".join(words.split()), int(table()["reach"]["words_told"])
     return folded if len(folded) <= most else folded[: most - 1].rstrip() + "…"
 
 
 def _headlines(words: str, where: str) -> tuple[str, ...]:
-    found = [match[1] for pattern in _table()["headline"][where] for match in re.finditer(pattern, words)]
-    return tuple(dict.fromkeys(h.strip() for h in found if len(_words(h)) >= _table()["headline"]["least_words"]))
+    found = [match[1] for pattern in table()["headline"][where] for match in re.finditer(pattern, words)]
+    return tuple(dict.fromkeys(h.strip() for h in found if len(_words(h)) >= table()["headline"]["least_words"]))
 
 
 def _words(text: str) -> list[str]:
@@ -201,7 +174,7 @@ def _near(view: View, report: Report, like: Report, known: date) -> list[Report]
 
 
 def _may_be_meant(report: Report, other: Report, known: date) -> bool:
-    days = timedelta(days=_table()["reach"]["days"])
+    days = timedelta(days=table()["reach"]["days"])
     in_time = other.published is None or known - days <= other.published <= known
     return other.id != report.id and in_time and bool(house_of(report) & house_of(other)) and not notice_of(other)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -59,6 +61,7 @@ class Recorder:
     def _let_go(self) -> None:
         """Let go of what is kept for speed: the claims near new ones."""
         self._adder, self._written = self._new_adder(), 0
+        _give_back()
 
     def _new_adder(self) -> Adder:
         return Adder(self.monitor.record, self.who, "watch", after=self._after)
@@ -161,6 +164,16 @@ class Recorder:
         for ident, known in self.state.notices(self._wall().timestamp()):
             if aftermath.later(self.monitor.record, self.who, ident, date.fromisoformat(known)):
                 self.state.drop_notice(ident)
+
+
+def _give_back() -> None:
+    """Hand memory that is free back to the system where its C library can (glibc): the pool of each thread that asks
+    for pages would keep what its largest page took.
+    """
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def next_look(gaps: Sequence[timedelta], visits: int, at: float) -> float | None:

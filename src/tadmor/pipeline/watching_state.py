@@ -16,7 +16,8 @@ from typing import Literal
 from tadmor.errors import RecordError
 
 Stand = Literal["archived", "read", "same", "failed"]
-_VERSION = 1
+_VERSION = 2
+_BARS_KEPT = 30 * 86400.0  # seconds
 _TABLES = """
 CREATE TABLE source (
   url TEXT PRIMARY KEY, parent TEXT, etag TEXT, last_modified TEXT, next_at REAL NOT NULL DEFAULT 0,
@@ -38,6 +39,16 @@ CREATE INDEX capture_waiting ON capture (n) WHERE stand = 'archived';
 CREATE INDEX capture_place ON capture (file, offset);
 CREATE TABLE list (digest TEXT);
 CREATE TABLE notice (report TEXT PRIMARY KEY, known TEXT NOT NULL, until REAL NOT NULL);
+"""
+_SINCE_2 = """
+CREATE TABLE bar (host TEXT PRIMARY KEY, since REAL NOT NULL, until REAL NOT NULL);
+CREATE TABLE damage (file TEXT, offset INTEGER, length INTEGER NOT NULL, PRIMARY KEY (file, offset));
+"""
+_FILLED = """
+UPDATE page SET outlet = COALESCE(outlet, ?1), title = COALESCE(title, ?2), published = COALESCE(published, ?3),
+  source = COALESCE(NULLIF(source, ''), ?4)
+WHERE n = ?5 AND (outlet IS NULL AND ?1 IS NOT NULL OR title IS NULL AND ?2 IS NOT NULL
+  OR published IS NULL AND ?3 IS NOT NULL OR COALESCE(source, '') = '' AND ?4 <> '')
 """
 
 
@@ -116,8 +127,9 @@ class State:
             self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA cache_size=-8000")
             self._connection.execute("PRAGMA synchronous=NORMAL")
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                self._connection.executescript(f"BEGIN;{_TABLES}PRAGMA user_version={_VERSION};COMMIT")
+            if version < _VERSION:
+                tables = _SINCE_2 if version else _TABLES + _SINCE_2
+                self._connection.executescript(f"BEGIN;{tables}PRAGMA user_version={_VERSION};COMMIT")
         except sqlite3.Error as fault:
             message = f"the memory of the watch cannot be opened: {fault}"
             remedy = "take it away: it is made anew from the archive, and no page is doubled"
@@ -142,12 +154,14 @@ class State:
 
     # Feeds and sitemaps.
 
-    def take_list(self, digest: str) -> None:
-        """Note the list by which a run goes; where it was changed, feeds that failed are due at once."""
+    def take_list(self, digest: str, now: float) -> None:
+        """Note the list by which a run goes; where it was changed, what failed or was given up is due at once."""
         if self._connection.execute("SELECT 1 FROM list WHERE digest = ?", (digest,)).fetchone() is None:
             self._connection.execute("DELETE FROM list")
             self._connection.execute("INSERT INTO list VALUES (?)", (digest,))
             self._connection.execute("UPDATE source SET next_at = 0 WHERE failures > 0")
+            given_up = "next_at IS NULL AND failures > 0 AND vanished IS NULL"
+            self._connection.execute(f"UPDATE page SET next_at = ?, failures = 0 WHERE {given_up}", (now,))
 
     def take_sources(self, urls: Iterable[str], parent: str | None = None) -> None:
         """Take in feeds that are listed, or that another one names."""
@@ -155,14 +169,21 @@ class State:
             "INSERT OR IGNORE INTO source (url, parent) VALUES (?, ?)", [(url, parent) for url in urls]
         )
 
+    def drop_sources(self, parent: str, besides: Collection[str]) -> None:
+        """Forget the feeds that another one named, ``besides`` some."""
+        rows = self._connection.execute("SELECT url FROM source WHERE parent = ?", (parent,)).fetchall()
+        gone = [row for row in rows if row[0] not in besides]
+        self._connection.executemany("DELETE FROM source WHERE url = ?", gone)
+
     def sources_due(self, listed: Collection[str], now: float) -> list[SourceRow]:
         """The feeds to be asked by now, of those that are listed and those that these name."""
         rows = self._connection.execute("SELECT * FROM source WHERE next_at <= ? ORDER BY next_at", (now,))
         return [row for values in rows if _is_watched(row := SourceRow(*values), listed)]
 
-    def source(self, url: str) -> SourceRow:
-        """The feed of an address."""
-        return SourceRow(*self._connection.execute("SELECT * FROM source WHERE url = ?", (url,)).fetchone())
+    def source(self, url: str) -> SourceRow | None:
+        """The feed of an address; None where it was dropped."""
+        row = self._connection.execute("SELECT * FROM source WHERE url = ?", (url,)).fetchone()
+        return SourceRow(*row) if row else None
 
     def source_asked(
         self, url: str, next_at: float, failures: int = 0, marks: tuple[str | None, str | None] | None = None
@@ -173,10 +194,15 @@ class State:
             self._connection.execute("UPDATE source SET etag = ?, last_modified = ? WHERE url = ?", (*marks, url))
 
     def list_pages(self, source: str, pages: Iterable[Listed], now: float) -> int:
-        """Take in what a feed lists; how many are new. A page that the feed says was updated since is due again."""
+        """Take in what a feed lists; how many are new. A page that the feed says was updated since is due again.
+
+        What is not known of a page, as after it was found in the archive alone, is filled in.
+        """
         fresh = 0
         for page in pages:
             row = self._connection.execute("SELECT n, updated FROM page WHERE url = ?", (page.url,)).fetchone()
+            if row is not None:
+                self._connection.execute(_FILLED, (page.outlet, page.title, page.published, source, row[0]))
             if row is None:
                 fresh += 1
                 self._connection.execute(
@@ -216,12 +242,10 @@ class State:
         names = ", ".join(f"{name} = ?" for name in columns)
         self._connection.execute(f"UPDATE page SET {names} WHERE n = ?", (*columns.values(), n))
 
-    def next_due(self, listed: Collection[str]) -> float | None:
-        """When the next page or feed is to be asked; None for never."""
-        times = [self._connection.execute("SELECT MIN(next_at) FROM page").fetchone()[0]]
-        rows = self._connection.execute("SELECT * FROM source ORDER BY next_at")
-        times.append(next((row.next_at for values in rows if _is_watched(row := SourceRow(*values), listed)), None))
-        return min((time for time in times if time is not None), default=None)
+    def next_pages(self) -> dict[str, float]:
+        """When the next page of each host is to be asked."""
+        query = "SELECT host, MIN(next_at) FROM page WHERE next_at IS NOT NULL GROUP BY host"
+        return dict(self._connection.execute(query).fetchall())
 
     def look_by(self, n: int, at: float | None) -> None:
         """Let a page be asked at that time, unless it is due before."""
@@ -278,10 +302,37 @@ class State:
         """How many captures there are by what became of them."""
         return dict(self._connection.execute("SELECT stand, COUNT(*) FROM capture GROUP BY stand").fetchall())
 
-    def end_of(self, file: str) -> int:
-        """The byte behind the last capture known of a file of the archive."""
-        found = self._connection.execute("SELECT MAX(offset + length) FROM capture WHERE file = ?", (file,)).fetchone()
-        return found[0] or 0
+    def unknown(self, file: str, size: int) -> list[tuple[int, int]]:
+        """(start, end) of what is not known of the first bytes of a file: its head, and what a kill left.
+
+        Captures may be noted in another order than that in which they were written.
+        """
+        known = "SELECT offset, length FROM {} WHERE file = :file"
+        rows = self._connection.execute(
+            f"{known.format('capture')} UNION ALL {known.format('damage')} UNION ALL SELECT :size, 0 ORDER BY offset",
+            {"file": file, "size": size},
+        )
+        found, end = [], 0
+        for offset, length in rows:
+            found += [(end, offset)] if offset > end else []
+            end = max(end, offset + length)
+        return found
+
+    def add_damage(self, file: str, offset: int, length: int) -> None:
+        """Note bytes of the archive that are no record any more."""
+        self._connection.execute("INSERT OR IGNORE INTO damage VALUES (?, ?, ?)", (file, offset, length))
+
+    # Hosts that ask to be left alone.
+
+    def bar(self, host: str, since: float, until: float) -> None:
+        """Leave a host alone until then, in later runs too."""
+        self._connection.execute("INSERT OR REPLACE INTO bar VALUES (?, ?, ?)", (host, since, until))
+
+    def bars(self, now: float) -> dict[str, tuple[float, float]]:
+        """(since, until) of the hosts that are, or lately were, left alone."""
+        self._connection.execute("DELETE FROM bar WHERE until < ?", (now - _BARS_KEPT,))
+        rows = self._connection.execute("SELECT host, since, until FROM bar")
+        return {host: (since, until) for host, since, until in rows}
 
     # Notices whose story is not there yet.
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from operator import attrgetter
+from platform import node
 from typing import Any
 
 from tadmor.errors import SettingError
@@ -29,7 +31,7 @@ class Stand:
 class Row:
     """A report of a shard, the ``n``-th from 1; ``origin`` is the first report of the same story.
 
-    ``copied`` says that it has the very words of that first one, whose claims stand for its own.
+    ``copied`` says that its claims are those read of an earlier one, which has the same text, title and day.
     """
 
     n: int
@@ -95,6 +97,8 @@ def _of_when(path: str) -> Callable[[Told], object]:
     return lambda t: attrgetter(path)(t.claim.when) if t.claim.when else None
 
 
+_COPIED = "whether it was not read again: it has text, title and day of an earlier one, and so its claims"
+
 REPORTS: tuple[Column, ...] = (
     Column("n", "int", "number of the report in its shard, from 1", attrgetter("n")),
     *_plain(
@@ -108,7 +112,7 @@ REPORTS: tuple[Column, ...] = (
         "text", ("language", "ISO 639-1 code of its language", "report.language"),
         ("origin", "id of the first report of the same story in the shard", "origin"),
     ),
-    Column("copied", "flag", "whether it has its origin's words, whose claims stand for its own", attrgetter("copied")),
+    Column("copied", "flag", _COPIED, attrgetter("copied")),
     Column("claims", "int", "how many claims it makes", lambda r: len(r.claims)),
     Column("text", "text", "main text; offsets are its code points", attrgetter("report.text")),
     Column("file", "text", "the archive", attrgetter("stand.file")),
@@ -213,13 +217,23 @@ def schema(table: str) -> Any:
     return arrow.schema([arrow.field(c.name, types[c.type], metadata={"help": c.help}) for c in COLUMNS[table]])
 
 
+def check_packages() -> None:
+    """Raise SettingError where a package is missing without which some archives, or pages in them, are not read."""
+    for name in ("pyarrow", "zstandard", "brotli", "fsspec"):
+        if find_spec(name) is None:
+            raise _missing(name)
+
+
+def _missing(package: str) -> SettingError:
+    message = f"reading archives needs {package}, which is not installed"
+    return SettingError(message, where=node(), remedy="pip install 'tadmor[archives]'")
+
+
 def pyarrow() -> tuple[Any, Any]:
     """The modules pyarrow and pyarrow.parquet."""
     try:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise SettingError(
-            "reading archives needs pyarrow, which is not installed", remedy="pip install 'tadmor[archives]'"
-        ) from None
+        raise _missing("pyarrow") from None
     return pyarrow, pyarrow.parquet

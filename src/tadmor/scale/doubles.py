@@ -7,24 +7,30 @@ paragraphs put in is found, and two stories of one happening by two hands are no
 
 from __future__ import annotations
 
+import pickle
 import sys
+import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tadmor.model import Claim, Report
 from tadmor.pipeline.copies import alike, trace
+from tadmor.pipeline.reader import claims_under
 
 _UNDER = 60  # reports kept under one key: a passage that so many print tells nothing of whose story it is
 _COMPARED = 24  # of the reports that share a key, those that share most
 _NEXT = 8  # under a key of many, each is compared with so many that follow it
 _SLICES = 16  # parts of the keys that are sorted at a time, so that a million reports fit in memory
 _LOW = 0xFFFFFFFF
+_KEPT = 160  # bytes that it takes to keep the claims of a report, beside their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +67,12 @@ def _little(values: array[int]) -> array[int]:
     return values
 
 
-@dataclass(frozen=True, slots=True)
-class First:
-    """The first report of a story that was seen; ``copied`` says that a later one has its very words."""
-
-    report: str
-    copied: bool
-
-
 class Seen:
     """The reports of one shard so far.
 
     >>> seen, text = Seen(), "Shells fell on the market of the town at dawn."
     >>> seen.first(print_of("a", text)), seen.first(print_of("b", text.upper()))
-    (None, First(report='a', copied=True))
+    (None, 'a')
     """
 
     def __init__(self) -> None:
@@ -83,14 +81,14 @@ class Seen:
         self._kept: list[tuple[array[int], date | None]] = []
         self._first: list[str] = []
 
-    def first(self, print: Print) -> First | None:
+    def first(self, print: Print) -> str | None:
         """The first report of the same story, or None where this is the first; it is kept for those that follow."""
         if (row := self._by_words.get(print.words)) is not None:
-            return First(self._first[row], copied=True)
+            return self._first[row]
         bands, runs = _unpacked(print.bands), _unpacked(print.runs)
         found = next((row for row in self._near(bands) if self._same(row, runs, print.published)), None)
         self._keep(print, bands, runs, found)
-        return None if found is None else First(self._first[found], copied=False)
+        return None if found is None else self._first[found]
 
     def _near(self, bands: Sequence[int]) -> Iterator[int]:
         """The rows that share keys, those that share most first."""
@@ -110,6 +108,51 @@ class Seen:
             rows = self._under.setdefault(key, [])
             if len(rows) < _UNDER:
                 rows.append(row)
+
+
+class Before:
+    """What was read before in one shard, so that what would give the same claims is not read again.
+
+    The claims of the latest reports are kept, in ``most`` bytes: of some 60,000 reports in 64 MB.
+    """
+
+    def __init__(self, most: int = 1 << 26) -> None:
+        self._most, self._size = most, 0
+        self._there: set[int] = set()
+        self._packed: dict[bytes, bytes] = {}
+
+    def claims(self, report: Report) -> tuple[Claim, ...] | None:
+        """The claims that a report makes, under its own id; none where it is there already, by id and text.
+
+        None where it has to be read.
+        """
+        if _identity(report) in self._there:
+            return ()
+        packed = self._packed.get(_taken(report))
+        return None if packed is None else claims_under(report, pickle.loads(zlib.decompress(packed)))
+
+    def keep(self, report: Report, claims: Sequence[Claim]) -> None:
+        """Keep a report that is listed, and its claims."""
+        if _identity(report) in self._there:
+            return
+        self._there.add(_identity(report))
+        if (key := _taken(report)) in self._packed:
+            return
+        self._packed[key] = packed = zlib.compress(pickle.dumps(claims), 1)
+        self._size += len(packed) + _KEPT
+        while self._size > self._most:
+            self._size -= len(self._packed.pop(next(iter(self._packed)))) + _KEPT
+
+
+def _identity(report: Report) -> int:
+    digest = blake2b(f"{report.id}\n{report.text}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+def _taken(report: Report) -> bytes:
+    """A key of all that reading takes of a report, save its id and outlet."""
+    taken = report.text, report.title, report.published, report.dateline, report.blocks
+    return blake2b(repr(taken).encode(), digest_size=16).digest()
 
 
 def groups(prints: Iterable[Print]) -> list[tuple[str, ...]]:

@@ -43,6 +43,7 @@ class Fault:
     """A record that gave no report: where it stands, at which byte (None: not known), what is wrong, what to do.
 
     ``stage`` is "record" (it cannot be read), "no_article", "main_text" or "claims" (faults of Tadmor's own), "note".
+    Where there are many, ``times`` of them, alike but for numbers, are listed as the first of them.
     """
 
     stage: str
@@ -50,6 +51,7 @@ class Fault:
     offset: int | None
     message: str
     remedy: str | None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,18 @@ class Folder:
         return self.path / "manifest" / f"{shard}.json"
 
     def is_one(self) -> bool:
-        """Whether this is a folder that ``read`` made."""
-        return all((self.path / name).is_dir() for name in (*TABLES, "manifest"))
+        """Whether this is a folder that ``read`` made, even where its entries are lost."""
+        if not all(os.path.isdir(self.path / name) for name in TABLES):
+            return False
+        return self.has_entries() or (not self._strangers() and any((self.path / "reports").glob("*.parquet")))
+
+    def has_entries(self) -> bool:
+        """Whether the folder of the entries is there, without which nobody knows what the tables were read from."""
+        return os.path.isdir(self.path / "manifest")
+
+    def _strangers(self) -> list[str]:
+        """The names in the folder that ``read`` does not write, hidden ones left out."""
+        return [name for name in os.listdir(self.path) if name not in _NAMES and not name.startswith(".")]
 
     def entries(self) -> Iterator[Entry | TadmorError]:
         """The shards that were read, by name; an entry that is damaged gives its fault."""
@@ -135,7 +147,7 @@ class Folder:
         """Make the folder where it is not there; raises SettingError where other settings filled it."""
         if self.path.exists() and not self.path.is_dir():
             raise SettingError("this is a file", where=str(self.path), remedy="give a folder")
-        if self.path.is_dir() and any(p.name not in _NAMES and p.name[0] != "." for p in self.path.iterdir()):
+        if self.path.is_dir() and self._strangers():
             remedy = "give an empty folder, or one that does not exist"
             raise SettingError("this folder holds something else", where=str(self.path), remedy=remedy)
         for name in (*TABLES, "manifest"):
@@ -178,7 +190,7 @@ class Folder:
 
     def write_whole(self, made: Mapping[str, Any], entries: Iterable[Entry]) -> None:
         """Write the manifest of all: what is common to the shards, their sums, and a line of each."""
-        shards = [asdict(entry) | {"faults": len(entry.faults)} for entry in entries]
+        shards = [asdict(entry) | {"faults": sum(fault.times for fault in entry.faults)} for entry in entries]
         for shard in shards:
             del shard["made"]
         counts, seconds = Counter[str](), Counter[str]()

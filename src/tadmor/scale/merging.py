@@ -6,15 +6,18 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tadmor.errors import SourceError, TadmorError
 from tadmor.model import Claim, Report
 from tadmor.pipeline import Reading
-from tadmor.pipeline.archived import claim_of, content_at, note, report_of_row
+from tadmor.pipeline.archived import again, claim_of, note, report_of_row
 from tadmor.scale.columns import pyarrow
 from tadmor.scale.manifest import Entry, Folder
 from tadmor.settings import Settings
+
+if TYPE_CHECKING:
+    from tadmor.pipeline.archived import Again
 
 There = Callable[[Collection[str]], Collection[str]]
 _ROWS = 200  # reports held at once
@@ -41,7 +44,8 @@ def readings(folder: Folder, there: There, settings: Settings) -> Iterator[Readi
             remedy = "run the same 'tadmor read' again"
             yield SourceError("the tables of this shard are not whole", where=entry.source.uri, remedy=remedy)
         else:
-            yield from _of_shard(folder, entry, there, _Raws(entry, settings))
+            with again(entry.source.uri, settings) as archive:
+                yield from _of_shard(folder, entry, there, _Raws(entry, archive))
     if not found:
         yield SourceError("the folder holds no shards yet", where=str(folder.path), remedy="run 'tadmor read' first")
 
@@ -80,10 +84,10 @@ def _rows(parquet: Any, path: Any) -> Iterator[dict[str, Any]]:
 
 
 class _Raws:
-    """The raw bytes of the reports of one shard, from its archive."""
+    """The raw bytes of the reports of one shard, from its archive; the rows of a table are in the order of reading."""
 
-    def __init__(self, entry: Entry, settings: Settings) -> None:
-        self.entry, self.settings = entry, settings
+    def __init__(self, entry: Entry, archive: Again) -> None:
+        self.entry, self.archive = entry, archive
         self.lacking = 0
         self.why: tuple[str, str] | None = None
 
@@ -92,7 +96,7 @@ class _Raws:
         if row["offset"] is None:
             return self._without(report, "a table's rows are not kept one by one", "keep the table itself")
         try:
-            content = content_at(row["file"], row["offset"], report.raw_sha256, self.settings)
+            content = self.archive.page(row["file"], row["offset"], report.raw_sha256).content
         except SourceError as fault:
             return self._without(report, fault.message, "bring the archive back before 'tadmor add'")
         return replace(report, raw=content)

@@ -11,14 +11,25 @@ from platform import node
 from typing import TYPE_CHECKING
 
 from tadmor.errors import SettingError, SourceError, TadmorError
-from tadmor.model import Claim, Report
+from tadmor.model import Report
 from tadmor.pipeline import Reader, is_note, report_of
-from tadmor.pipeline.archived import may_tell, may_tell_page, pages, report_of_page
+from tadmor.pipeline.archived import (
+    is_unread,
+    may_tell,
+    may_tell_page,
+    opened,
+    pages_in,
+    report_of_page,
+    state_of,
+    unread,
+)
 from tadmor.scale.clock import Clock
-from tadmor.scale.columns import Row, Stand, pyarrow
-from tadmor.scale.doubles import Seen, print_of
-from tadmor.scale.manifest import Entry, Fault, Folder, made_by
-from tadmor.scale.plan import Task, source_of, state_of
+from tadmor.scale.columns import Row, Stand, check_packages, pyarrow
+from tadmor.scale.doubles import Before, Seen, print_of
+from tadmor.scale.faults import Faults
+from tadmor.scale.manifest import Entry, Fault, Folder, Source, made_by
+from tadmor.scale.plan import Task, is_same
+from tadmor.scale.stream import Stream, buffered
 from tadmor.scale.tables import Tables
 from tadmor.settings import Settings
 
@@ -30,19 +41,21 @@ COUNTS = ("records", "pages", "gated", "no_article", "foreign", "copied", "read"
 
 
 def read_shard(task: Task) -> Entry | TadmorError:
-    """Read one archive into its folder: its entry, or why it could not be read at all.
+    """Read one archive into its folder: its entry, or why it could not be read to its end, which leaves nothing there.
 
     Raises TadmorError where no other shard can be read either: the folder is full, a part of Tadmor is missing, or this
     machine has another version than the one that gave the task.
     """
     _check_same(task)
+    check_packages()
     try:
         return _read(task)
+    except SourceError as fault:
+        return fault if fault.where else SourceError(fault.message, where=task.uri, remedy=fault.remedy)
     except TadmorError:
         raise
-    except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        return SourceError(f"cannot be read: {reason}", where=task.uri, remedy="check the path and the disk")
+    except (OSError, MemoryError) as fault:
+        return unread(fault, task.uri)
     except Exception as fault:
         return _unforeseen(fault, task.uri)
 
@@ -62,26 +75,25 @@ def _start() -> None:
     Reader().read(report_of("Shells fell on the town on Monday."))
 
 
-def _read(task: Task) -> Entry | TadmorError:
-    clock = Clock()
+def _read(task: Task) -> Entry:
+    clock, folder = Clock(), Folder(task.folder)
     with clock.stage("start"):
         _start()
     with clock.stage("digest"):
-        source = source_of(task.uri)
-    if (done := Folder(task.folder).entry(task.shard)) and (done.source.sha256, done.made) == (
-        source.sha256,
-        task.made,
-    ):
-        return done  # by another run, or by a worker that died before it could tell
-    with Tables(Folder(task.folder), task.shard, clock) as tables:
-        shard = _Shard(task, tables, clock)
-        shard.read()
-        if state_of(task.uri) != (source.bytes, source.changed):
-            return SourceError("it was changed while it was read", where=task.uri, remedy="run the command again")
+        if (done := folder.entry(task.shard)) and done.made == task.made and is_same(done.source):
+            return done  # by another run, or by a worker that died before it could tell
+    size, changed = state_of(task.uri)
+    with opened(task.uri) as file, Tables(folder, task.shard, clock) as tables:
+        shard, stream = _Shard(task, tables, clock), Stream(file, task.uri)
+        shard.read(stream)
+        with clock.stage("digest"):
+            source = Source(task.uri, size, stream.digest(), changed)
+        if stream.size != size or state_of(task.uri) != (size, changed):
+            raise SourceError("it was changed while it was read", where=task.uri, remedy="run the command again")
         sizes = tables.publish()
     counts = {name: shard.counts[name] for name in COUNTS}
-    entry = Entry(task.shard, source, task.made, counts, clock.seconds(), sizes, tuple(shard.faults))
-    Folder(task.folder).write_entry(entry)
+    entry = Entry(task.shard, source, task.made, counts, clock.seconds(), sizes, shard.faults.listed())
+    folder.write_entry(entry)
     return entry
 
 
@@ -93,9 +105,9 @@ class _Shard:
     tables: Tables
     clock: Clock
     counts: Counter[str] = field(default_factory=Counter)
-    faults: list[Fault] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
     seen: Seen = field(default_factory=Seen)
-    failed: set[str] = field(default_factory=set)
+    before: Before = field(default_factory=Before)
     any_language: Settings = field(init=False)
     reader: Reader = field(init=False)
 
@@ -103,9 +115,10 @@ class _Shard:
         self.any_language = replace(self.task.settings, languages=())  # what is foreign is counted, and is no fault
         self.reader = Reader(self.task.settings)
 
-    def read(self) -> None:
-        for item in self.clock.over("records", pages(self.task.uri, self.any_language)):
-            if isinstance(item, TadmorError):
+    def read(self, stream: Stream) -> None:
+        """Read all records. Raises SourceError where that breaks off for no fault of theirs."""
+        for item in self.clock.over("records", pages_in(buffered(stream), self.task.uri, self.any_language)):
+            if isinstance(item, SourceError):
                 self._amiss(item)
                 continue
             self.counts["records"] += 1
@@ -114,8 +127,10 @@ class _Shard:
             if (report := self._report(item, stand)) and self._is_ours(report, stand):
                 self._tell(report, stand)
 
-    def _amiss(self, fault: TadmorError) -> None:
+    def _amiss(self, fault: SourceError) -> None:
         """Count and list a record that could not be read; a note is listed only."""
+        if is_unread(fault):
+            raise fault
         if not is_note(fault):
             self.counts["records"] += 1
         self._list("record", fault, None)
@@ -126,7 +141,7 @@ class _Shard:
         where = fault.where or self.task.uri
         told = _BYTE.search(where)
         offset = stand.offset if stand else int(told[1]) if told else None
-        self.faults.append(Fault("note" if note else stage, where, offset, fault.message, fault.remedy))
+        self.faults.add(Fault("note" if note else stage, where, offset, fault.message, fault.remedy))
 
     def _report(self, item: Page | Report, stand: Stand) -> Report | None:
         """The report of what may tell something; None, and counted, for what is passed over."""
@@ -140,9 +155,11 @@ class _Shard:
             with self.clock.stage("main_text"):
                 report, notes = report_of_page(item, self.any_language)
         except SourceError as fault:
+            if is_unread(fault):
+                raise
             if fault.__cause__ is None:
                 self.counts["no_article"] += 1
-                self.faults.append(Fault("no_article", item.where, stand.offset, fault.message, fault.remedy))
+                self.faults.add(Fault("no_article", item.where, stand.offset, fault.message, fault.remedy))
             else:  # a parser's own failure: the next page is read all the same
                 self._list("main_text", fault, stand)
         else:
@@ -167,23 +184,25 @@ class _Shard:
         return True
 
     def _tell(self, report: Report, stand: Stand) -> None:
-        """Give the report and its claims to the tables; one with the words of an earlier one is not read again."""
+        """Give the report and its claims to the tables; what would give those of an earlier one is not read again."""
         with self.clock.stage("doubles"):
             kept = print_of(report.id, report.text, report.published)
             first = self.seen.first(kept)
-        origin = first.report if first else report.id
-        copied = first is not None and first.copied and origin not in self.failed
-        claims: tuple[Claim, ...] = ()
-        if not copied:
+            claims = self.before.claims(report)
+        copied = claims is not None
+        if claims is None:
             with self.clock.stage("claims"):
                 outcome = self.reader.outcome(report)
             if isinstance(outcome, TadmorError):
-                self.failed.add(report.id)
+                if isinstance(outcome.__cause__, MemoryError):
+                    raise outcome.__cause__
                 self._list("claims", outcome, stand)
                 return
             claims = outcome.claims
+        with self.clock.stage("doubles"):
+            self.before.keep(report, claims)
         self.counts.update(read=not copied, copied=copied, doubles=first is not None and not copied, claims=len(claims))
-        self.tables.add(Row(self.tables.reports + 1, report, stand, origin, copied, kept, claims))
+        self.tables.add(Row(self.tables.reports + 1, report, stand, first or report.id, copied, kept, claims))
 
 
 def unstorable(report: Report) -> str | None:

@@ -18,7 +18,7 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _LINE_END = r"(?>\r\n|[\r\n\u2028\u2029\x0b\x0c])"
 _BLANK_LINE = re.compile(rf"{_LINE_END}[^\S\r\n]*{_LINE_END}")
 _BYLINE = re.compile(r"(?:(?i:written |reported |story |report )?(?:By|BY|by):?)\s+(?P<name>[A-Z][^\n]{2,120})$")
-_AFTER_TITLE = re.compile(r"[^\s.,:;|–—-][\S\s]*\w")
+_AFTER_TITLE = re.compile(r"[\s.,:;|–—-]*+(?P<rest>[\S\s]+\w)")
 _TITLE_CHARS, _CAPTION_CHARS, _FURNITURE_CHARS = 200, 400, 320
 _WRAP_CHARS = 100  # no teleprinter or mail reader wraps lines longer than this
 
@@ -206,8 +206,8 @@ def _title_given(draft: _Draft, spans: list[Stretch], title: str | None) -> list
                 draft.add("dateline", start, at)
             draft.title = title
             draft.add("title", at, at + len(title))
-            rest = _AFTER_TITLE.search(draft.text, at + len(title), end)
-            return ([(rest.start(), end)] if rest else []) + spans[1:]
+            rest = _AFTER_TITLE.match(draft.text, at + len(title), end)
+            return ([(rest.start("rest"), end)] if rest else []) + spans[1:]
     return spans
 
 

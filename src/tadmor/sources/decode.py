@@ -33,8 +33,13 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Possessive, and a comment ends at its first "-->": there is one way to match, so none to go back to.
+_PAGE = re.compile(
+    rb"(?:[\s\xef\xbb\xbf]|<\?xml[^>]*+>|<!--(?>.*?-->))*+<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S
+)
+_PAGE_BYTES = 1 << 16  # comments before a page's first element are rarely longer
 _DECLARED = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|"""
+    rb"""<meta[^>]{0,200}?charset\s*+=\s*+(?:["']\s*+)?([\w.:-]{2,40})|"""
     rb"""<\?xml[^>]{0,80}?encoding=["']([\w.-]{2,40})""",
     re.I,
 )
@@ -71,6 +76,11 @@ def reject_binary(raw: bytes) -> None:
     head = raw[:8192]
     if head.count(0) > 0.02 * len(head) + 2 and not _bom(raw) and not _wide(head):
         raise SourceError("this is a binary file, not text", remedy=_TO_TEXT)
+
+
+def begins_page(raw: bytes) -> bool:
+    """Whether bytes begin as a page of HTML does, after comments and the like."""
+    return _PAGE.match(raw, 0, _PAGE_BYTES) is not None
 
 
 def _bom(raw: bytes) -> str | None:

@@ -13,21 +13,19 @@ from typing import BinaryIO, Literal
 from tadmor.errors import SourceError
 from tadmor.model import Report
 from tadmor.settings import Settings
-from tadmor.sources.decode import decode, reject_binary
+from tadmor.sources.decode import begins_page, decode, reject_binary
 from tadmor.sources.markdown import read_markdown
 from tadmor.sources.report import Facts, Raw, SourceNote, build
 from tadmor.sources.rows import day_note, read_csv, read_json, read_json_lines, read_long_csv, separator_of, text_column
+from tadmor.sources.suffixes import ROWS
 
 Read = Report | SourceError
 Kind = Literal["plain", "markdown", "page", "json", "json lines", "csv"]
 
 _SUFFIXES: dict[str, Kind] = {
     ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown", ".html": "page", ".htm": "page",
-    ".xhtml": "page", ".jsonl": "json lines", ".ndjson": "json lines", ".json": "json", ".csv": "csv", ".tsv": "csv",
+    ".xhtml": "page", ".json": "json", **ROWS,
 }  # fmt: skip
-_PAGE = re.compile(
-    rb"[\s\xef\xbb\xbf]*(?:(?:<\?xml[^>]*>|<!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S
-)
 _HEAD_BYTES = 4096
 _BYTES_A_CHAR = 12  # of a page, markup and all; a longer file can hold no report within max_chars
 
@@ -79,7 +77,7 @@ def _head(file: BinaryIO) -> bytes:
 
 def kind_of(name: str, head: bytes) -> Kind:
     """What a file is, by its first bytes where they leave no doubt, else by its suffix, else plain text."""
-    if _PAGE.match(head):
+    if begins_page(head):
         return "page"
     kind = _SUFFIXES.get(Path(name).suffix.lower())
     if kind == "json" and _json_lines(head):

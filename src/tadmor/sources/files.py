@@ -6,10 +6,11 @@ import glob
 import os
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
 from tadmor.errors import SourceError
@@ -18,11 +19,13 @@ from tadmor.sources import remote
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 
 
+class Unread(SourceError):  # noqa: N818 - a finding
+    """Something that was not read for no fault of its own: disk, network, memory or a part of Tadmor failed it."""
+
+
 def files(uri: str | Path) -> Iterator[str | SourceError]:
     """The files that a path, pattern or address means, sorted, hidden ones left out; a fault where there is none."""
-    words = os.fspath(uri)
-    if words.lower().startswith("file://"):
-        words = url2pathname(urlsplit(words).path)
+    words = _plain(os.fspath(uri))
     if not _REMOTE.match(words) or "\0" in words:
         yield from (path if isinstance(path, SourceError) else str(path) for path in _local(words))
     elif words.lower().startswith(("http://", "https://")):
@@ -33,7 +36,25 @@ def files(uri: str | Path) -> Iterator[str | SourceError]:
 
 def opened(name: str) -> BinaryIO:
     """A file that ``files`` names, opened. Raises SourceError or OSError."""
-    return remote.opened(name) if _REMOTE.match(name) else Path(name).open("rb")
+    path = _plain(name)
+    return remote.opened(path) if _REMOTE.match(path) else Path(path).open("rb")
+
+
+def state_of(name: str) -> tuple[int, str]:
+    """(bytes, when it was changed or its ETag) of a file that ``files`` names. Raises SourceError or OSError."""
+    path = _plain(name)
+    if _REMOTE.match(path):
+        return remote.state_of(path)
+    found = os.stat(path)
+    return found.st_size, datetime.fromtimestamp(found.st_mtime, UTC).isoformat()
+
+
+def _plain(words: str) -> str:
+    """The path that an address file:// means, whose bytes need not be UTF-8; any other words as they are."""
+    if not words.lower().startswith("file://"):
+        return words
+    path = urlsplit(words).path
+    return url2pathname(path) if os.name == "nt" else os.fsdecode(unquote_to_bytes(path))
 
 
 def _local(words: str) -> Iterator[Path | SourceError]:
@@ -67,7 +88,24 @@ def _within(folder: Path) -> Iterator[Path | SourceError]:
         yield SourceError("the folder holds no files", where=str(folder), remedy="check the path")
 
 
-def unreadable(fault: OSError, where: str) -> SourceError:
-    """The fault of a file that the system does not let be read."""
-    cure = "ask for the right to read it" if isinstance(fault, PermissionError) else "check the path and the disk"
-    return SourceError(f"cannot be read: {(fault.strerror or str(fault)).lower()}", where=where, remedy=cure)
+def unreadable(fault: Exception, where: str) -> Unread:
+    """The fault of what this machine or a storage does not let be read; each storage has exceptions of its own."""
+    words = " ".join(str(fault).split())[:300]
+    if isinstance(fault, MemoryError):
+        words = "memory ran out"
+    elif isinstance(fault, OSError):
+        words = (fault.strerror or words or type(fault).__name__).lower()
+    else:
+        words = f"{type(fault).__name__}: {words}"
+    cure = next(cure for sorts, cure in _CURES if isinstance(fault, sorts))
+    return Unread(f"cannot be read: {words}", where=where, remedy=cure)
+
+
+_CURES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((MemoryError,), "use fewer processes, or a larger machine"),
+    ((ImportError,), "install tadmor again"),
+    ((PermissionError,), "ask for the right to read it"),
+    ((ConnectionError, TimeoutError), "check the connection"),
+    ((OSError,), "check the path and the disk"),
+    ((Exception,), "check the connection and your credentials"),
+)

@@ -29,9 +29,9 @@ _UNSIGNED = frozenset(
 )  # fmt: skip
 _OTHERS = frozenset(("caption", "figcaption", "related", "teaser"))
 _NOTED = frozenset(("meta", "metadata", "postmetadata", "postmeta"))
-_BY = re.compile(r"(?:^|.*\b(?:posted|written|submitted|reported|published)(?:\b.{0,60})?\s)by\b:?\s*", re.I)
+_BY = re.compile(r"^(?:|.*\b(?:posted|written|submitted|reported|published)(?:\b.{0,60})?\s)by\b:?\s*", re.I)
 _NOTED_BY = re.compile(
-    r"\b(?i:posted|written|submitted|published|reported)\b.{0,80}?\b[Bb]y ([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3})"
+    r"\b(?i:posted|written|submitted|published|reported)\b.{0,80}?\b[Bb]y ([A-Z][\w.’'-]*+(?: [A-Z][\w.’'-]*+){1,3})"
 )
 _PLACED = re.compile(r"(?<=\w)\s+in\s+[A-Z][\w’'-]+(?:(?:,| and| &)? [A-Z][\w’'-]+){0,5}$")
 _MAIL = re.compile(r"\s*[\w.+-]+@[\w.-]+")
@@ -40,6 +40,7 @@ _NOBODY = frozenset(
      "none", "anonymous", "site admin", "by")
 )  # fmt: skip
 _LD_DEPTH = 6
+_NAMES_CHARS = 400
 
 Properties = dict[str, str]
 
@@ -127,7 +128,8 @@ def _things(value: object, depth: int) -> Iterator[dict[str, Any]]:
 def _name(value: object) -> str | None:
     """The name of a person or organisation in JSON-LD, or of several."""
     if isinstance(value, list):
-        return ", ".join(name for part in value[:8] if (name := _name(part))) or None
+        names = ", ".join(name for part in value[:8] if (name := _name(part)))
+        return names if 0 < len(names) <= _NAMES_CHARS else None
     return _clean(value.get("name") if isinstance(value, dict) else value)
 
 
@@ -254,7 +256,7 @@ def _bare_name(words: str) -> str | None:
     bare = _MAIL.sub("", _BY.sub("", words, count=1))
     if found := day_within(bare):
         bare = bare[: found[0]]
-    bare = re.sub(r"(?:\s+(?:on|at)|[\s,|–—-])+$", "", bare).strip()
+    bare = re.sub(r"(?>\s+(?:on|at)|[\s,|–—-])+$", "", bare).strip()
     bare = _PLACED.sub("", bare)
     signed = len(bare) > 2 and not re.match(r"https?:|@", bare) and bare.casefold() not in _NOBODY
     return bare if signed else None

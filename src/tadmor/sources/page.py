@@ -17,13 +17,15 @@ from tadmor.sources.article import CAPTION, Article, find_article, lines_of, ope
 from tadmor.sources.blocks import Layout, Piece, assemble, day_alone, kinds, line_of_facts
 from tadmor.sources.dates import numeric_day
 from tadmor.sources.metadata import language_told, page_facts
+from tadmor.sources.notices import reads_as
 from tadmor.sources.prune import prune
 from tadmor.sources.report import Facts, build, day_published
 from tadmor.sources.scripted import scripted_article
 from tadmor.sources.tree import REMEDY, Element, fold, names_of, parse, text_of
 
 _CAPTION_CHARS = 1000
-_SENTENCE = re.compile(r"\w{2,}[^.!?…]{40,}[.!?…]")
+# Two letters or figures, forty characters more and a stop; whether there is a stop is looked up once for each stretch.
+_SENTENCE = re.compile(r"(?:\A|(?<=[.!?…]))(?=[^.!?…]*+[.!?…])[^.!?…]*?\w\w[^.!?…]{40}")
 _WORD = re.compile(r"\w+")
 
 
@@ -36,10 +38,20 @@ def read_page(html: str, facts: Facts, settings: Settings) -> tuple[Report, Fact
     _set_captions(root)
     article = find_article(root, facts.title)
     pieces = [*_titled(facts.title), *_pieces(root, article, scripted, facts.title)]
-    if not any(kind == "paragraph" and _SENTENCE.search(words[:2000]) for kind, words in pieces):
+    if not _tell(pieces):
         raise SourceError("the page holds no article", remedy=REMEDY)
     text, layout = _assembled(pieces, article, day_published(facts.published)[0], language)
     return build(text, replace(facts, title=facts.title or layout.title), settings, layout), facts
+
+
+def _tell(pieces: list[Piece]) -> bool:
+    """Whether pieces are an article: a sentence, or however few words by which a publisher takes one back."""
+    told = [words[:2000] for kind, words in pieces if kind == "paragraph"]
+    titles = [words for kind, words in pieces if kind == "title"]
+    return any(map(_SENTENCE.search, told)) or any(
+        any(reads_as(taking, words) for words in told) or any(told and reads_as(taking, t, title=True) for t in titles)
+        for taking in ("withdrawal", "correction")
+    )
 
 
 def _merged(told: Facts, known: Facts) -> Facts:

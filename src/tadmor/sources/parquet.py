@@ -42,6 +42,8 @@ def _opened(file: BinaryIO) -> Any:
         raise SourceError("this is a Parquet file", remedy="pip install 'tadmor[archives]'") from None
     try:
         return parquet.ParquetFile(file, page_checksum_verification=True)
+    except MemoryError:
+        raise
     except (ArrowException, OSError) as fault:
         raise SourceError(f"this Parquet file cannot be read: {_words(fault)}", remedy="fetch it again") from None
 
@@ -56,6 +58,8 @@ def _group(table: Any, group: int, number: int, columns: list[str], name: str, s
             for row in batch.to_pylist():
                 number += 1
                 yield from _row(row, f"{name}, row {number}", name, settings)
+    except MemoryError:  # Arrow's own is one of its exceptions, too
+        raise
     except (ArrowException, OSError) as fault:
         yield SourceError(
             f"rows {number + 1} to {end} cannot be read: {_words(fault)}", where=name, remedy="fetch the file again"

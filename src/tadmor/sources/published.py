@@ -12,7 +12,7 @@ from tadmor.sources import lexicon
 from tadmor.sources.dates import day_in_address, day_within, head_date, numeric_day, parse_day
 from tadmor.sources.prune import sorts_of
 from tadmor.sources.report import Facts
-from tadmor.sources.tree import Element, around, fold, leads_away, names_of, text_of
+from tadmor.sources.tree import Element, around, fold, leads_away, longer_than, names_of, text_of
 
 _DATE_WORDS = frozenset(
     ("date", "datetime", "timestamp", "published", "pubdate", "posted", "time", "dateline", "storydate", "postdate",
@@ -108,7 +108,7 @@ def _in_article(element: Element) -> bool:
 def _of_another(element: Element, title: str | None) -> bool:
     """Whether a day stands beside the linked title of another article."""
     for holder in islice(element.iterancestors(), 2):
-        if len(text_of(holder)) > _NOTE_CHARS:
+        if longer_than(holder, _NOTE_CHARS):
             return False
         links = (fold(text_of(link)) for link in holder.iter("a") if leads_away(link))
         if any(len(words) >= _TITLE_CHARS and words != title and not day_within(words) for words in links):

@@ -57,6 +57,19 @@ def opened(uri: str) -> BinaryIO:
         raise _refused(uri, fault) from fault
 
 
+def state_of(uri: str) -> tuple[int, str]:
+    """(bytes, its ETag or when it was changed) of a file. Raises SourceError."""
+    try:
+        system, path = _system(uri)
+        told = system.info(path)
+    except SourceError:
+        raise
+    except Exception as fault:
+        raise _refused(uri, fault) from fault
+    changed = next((told[key] for key in ("ETag", "etag", "LastModified", "updated", "mtime") if told.get(key)), "")
+    return int(told["size"]), str(changed)
+
+
 def _refused(uri: str, fault: Exception) -> SourceError:
     words = " ".join(str(fault).split())[:300]
     return SourceError(

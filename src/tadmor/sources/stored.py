@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from hashlib import sha256 as digest_of
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -14,7 +13,7 @@ from tadmor.model import Report
 from tadmor.settings import DEFAULTS, Settings
 from tadmor.sources import files
 from tadmor.sources.archive import wacz
-from tadmor.sources.archive.again import found_at
+from tadmor.sources.archive.again import Again
 from tadmor.sources.archive.packing import Form, form_of
 from tadmor.sources.archive.pages import Page, is_markup, pages_of, pages_rescued
 from tadmor.sources.archive.window import Window
@@ -22,16 +21,14 @@ from tadmor.sources.decode import decode
 from tadmor.sources.documents import most_bytes, read_document
 from tadmor.sources.report import Facts, Raw, SourceNote, build, placed
 from tadmor.sources.rows import day_note
+from tadmor.sources.suffixes import PARQUETS, WARCS, ZIPS
 
-__all__ = ["Page", "page_at", "pages", "report_of", "reports_of"]
+__all__ = ["Again", "Page", "again", "page_at", "pages", "pages_in", "report_of", "reports_of"]
 
 Found = Page | Report | SourceError
 Sort = Literal["warc", "zip", "parquet", "document"]
 
 _HEAD = 4096
-_FORMS: dict[str, Form] = {
-    ".warc": "plain", ".wet": "plain", ".warc.gz": "gzip", ".wet.gz": "gzip", ".warc.zst": "zstd", ".wet.zst": "zstd",
-}  # fmt: skip
 
 
 def pages(uri: str | Path, settings: Settings = DEFAULTS, stdin: BinaryIO | None = None) -> Iterator[Found]:
@@ -39,7 +36,7 @@ def pages(uri: str | Path, settings: Settings = DEFAULTS, stdin: BinaryIO | None
     storage or standard input ("-") holds, in order; faults, and notes, are values in their places and never raised.
     """
     if str(uri) == "-":
-        yield from _guarded(stdin or sys.stdin.buffer, "stdin", settings)
+        yield from pages_in(stdin or sys.stdin.buffer, "stdin", settings)
         return
     for name in files.files(uri):
         if isinstance(name, SourceError):
@@ -53,16 +50,16 @@ def pages(uri: str | Path, settings: Settings = DEFAULTS, stdin: BinaryIO | None
             yield files.unreadable(fault, name)
         else:
             with file:
-                yield from _guarded(file, name, settings)
+                yield from pages_in(file, name, settings)
 
 
-def _guarded(file: BinaryIO, name: str, settings: Settings) -> Iterator[Found]:
-    """What an opened file holds, and its fault where it has one as a whole."""
+def pages_in(file: BinaryIO, name: str, settings: Settings = DEFAULTS) -> Iterator[Found]:
+    """The same of one opened file. Where reading it breaks off for no fault of its own, an Unread comes last."""
     try:
         yield from _held(file, name, settings)
     except SourceError as fault:
         yield placed(fault, name)
-    except OSError as fault:
+    except (OSError, MemoryError, ImportError) as fault:
         yield files.unreadable(fault, name)
     except Exception as fault:  # a parser's own failure: the next document is read all the same
         yield _failed(fault, name)
@@ -117,12 +114,12 @@ def _sort_of(name: str, head: bytes) -> tuple[Sort, Form]:
     if form := form_of(head):
         return "warc", form
     low = name.lower()
-    named = next((form for suffix, form in _FORMS.items() if low.endswith(suffix)), None)
+    named = next((form for suffix, form in WARCS.items() if low.endswith(suffix)), None)
     if named and head:
         return "warc", named
-    if head and (head.startswith(b"PAR1") or low.endswith((".parquet", ".pq"))):
+    if head and (head.startswith(b"PAR1") or low.endswith(PARQUETS)):
         return "parquet", "plain"
-    if head and (low.endswith(".wacz") or (head.startswith(b"PK\x03\x04") and not low.endswith(_OFFICE))):
+    if head and (low.endswith(ZIPS) or (head.startswith(b"PK\x03\x04") and not low.endswith(_OFFICE))):
         return "zip", "plain"
     return "document", "plain"
 
@@ -183,6 +180,8 @@ def reports_of(page: Page, settings: Settings = DEFAULTS) -> Iterator[Report | S
         yield from _reports_of(page, settings)
     except SourceError as fault:
         raise placed(fault, page.where) from None
+    except (OSError, MemoryError, ImportError) as fault:  # the page is in memory: this machine has failed it
+        raise files.unreadable(fault, page.where) from fault
     except Exception as fault:  # a parser's own failure in a hostile page
         raise _failed(fault, page.where) from fault
 
@@ -217,15 +216,10 @@ def page_at(file: str, offset: int, sha256: str | None = None, *, settings: Sett
 
     Raises SourceError where there is no such page any more.
     """
-    where = f"{file}, record at byte {offset}"
-    try:
-        for page in found_at(file, offset, most_bytes(settings)):
-            if sha256 is None or digest_of(page.content).hexdigest() == sha256:
-                return page
-    except OSError as fault:
-        raise files.unreadable(fault, where) from None
-    except SourceError as fault:
-        raise placed(fault, where) from None
-    raise SourceError(
-        "the page that was read here is not here any more", where=where, remedy="give the archive as it was then"
-    )
+    with again(file, settings) as archive:
+        return archive.page(file, offset, sha256)
+
+
+def again(file: str, settings: Settings = DEFAULTS) -> Again:
+    """What finds the pages of an archive again with one opening of it, in the order in which they were read."""
+    return Again(file.partition(wacz.INSIDE)[0], most_bytes(settings))

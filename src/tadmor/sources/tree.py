@@ -48,6 +48,16 @@ def text_of(element: Element) -> str:
     return "".join(element.itertext())
 
 
+def longer_than(element: Element, chars: int) -> bool:
+    """Whether the text within an element has more characters; of a longer one no more is looked at."""
+    size = 0
+    for part in element.itertext():
+        size += len(part)
+        if size > chars:
+            return True
+    return False
+
+
 def fold(words: str) -> str:
     """The words with white space folded and trimmed; no-break spaces stay."""
     return _SPACE.sub(" ", words).strip(" ")

@@ -264,7 +264,7 @@ def test_character_sets(content, media, title):
         ("<rss><channel><item><link>/1</link><title>A & B</title></item></channel></rss>", ["A & B"]),
         ("<rss><channel><item><link>/1?a=1&b=2</link><title>A&nbsp;B &unknown; C</title></item></channel></rss>",
          ["A B &unknown; C"]),
-        ("<rss><channel><item><link>/1</link><title>A</title></item><item><link>/2</link><title>B", ["A", "B"]),
+        ("<rss><channel><item><link>/1</link><title>A</title></item><item><link>/2</link><title>B", ["A", None]),
         ("<rss><channel><item><link>/1</link><title>A</wrong></title></item></channel></rss>", ["A"]),
         ("<rss><channel><item><link>/1</link><title>A\x08B</title></item></channel></rss>", ["A B"]),
         ("<rss><channel><item><link>/1</link><title>A</title><media:x y:z='1'/></item></channel></rss>", ["A"]),
@@ -328,6 +328,41 @@ def test_what_is_no_feed(content, words):
     assert (feed.kind, feed.entries, len(feed.faults)) == (None, (), 1)
     assert words in feed.faults[0].message
     assert feed.faults[0].where == BASE
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<!--a-->" * 500 + b"<note/>", "its root is <note>"),
+        (b"<!--a--> \n" * 400 + b"<html>", "a web page"),
+        (b"<?xml a?>" * 400 + b"<!--a--" * 40 + b"<body>", "no XML that can be read"),
+        (b'{"items": [' + b"{}," * 550_000 + b"{}]}", "braces and commas, more than the 1,000,000 that are read"),
+        (b'{"items": [' + b'{"a":[0]},' * 350_000 + b"{}]}", "more than the 1,000,000 that are read"),
+    ],
+)  # fmt: skip
+def test_what_is_made_to_take_long_or_much_is_left_soon(content, words):
+    feed = entries(content, BASE)  # with the patterns of old it would not end
+    assert words in feed.faults[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<rss><channel><item><link>http://a.example/1</link></item><item><link>http://a.example/23",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id><link href='http://a.example/1'/></entry><entry>"
+        "<link href='http://a.example/2",
+        "<urlset><url><loc>http://a.example/1</loc></url><url><loc>http://a.example/2?utm",
+    ],
+)
+def test_an_entry_that_breaks_off_is_left_for_the_next_time(text):
+    feed = entries(text.encode(), BASE)
+    assert [entry.url for entry in feed.entries] == ["http://a.example/1"]
+    assert feed.cut
+
+
+@pytest.mark.parametrize(("text", "cut"), [(INDEX, False), (INDEX[:-20], True), (RSS2[:-20], True), (JSON, False)])
+def test_a_feed_of_which_some_may_be_missing_says_so(text, cut):
+    assert entries(text.encode(), BASE).cut is cut
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,13 @@ from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
-from tadmor.sources.fetching import Client, Clock, Manners
+import pytest
+
+from tadmor.sources.fetching import Client, Clock, FetchError, Manners
 
 START = datetime(2016, 3, 27, 12, tzinfo=UTC)
+PAGE = b"<html><p>Shells fell on the market of Orvan on Sunday.</p></html>"
+CLOSED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -144,3 +148,10 @@ def silence(head=b""):
             connection.recv(1)
 
     return route
+
+
+def refused(client, url, **given):
+    """The fault of a fetch that must fail."""
+    with pytest.raises(FetchError) as caught:
+        client.fetch(url, **given)
+    return caught.value

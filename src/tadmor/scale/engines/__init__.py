@@ -6,6 +6,7 @@ several died of gives a TadmorError as its result. What the work itself raises e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
@@ -15,6 +16,9 @@ from tadmor.errors import SettingError, TadmorError
 T = TypeVar("T")
 R = TypeVar("R")
 Results = Generator[tuple[T, R | TadmorError], None, None]
+_FORMS = "dask://HOST:PORT, ray, ray://HOST:PORT"
+_PORTS = {"dask": 8786, "ray": 10001}  # where a scheduler of Dask, and Ray's server for clients, listen if not told
+_ADDRESS = re.compile(r"(dask|ray)://(\[[0-9a-f:.]+\]|[\w.-]+)(?::(.*))?", re.I)
 ATTEMPTS = 3  # processes that may die of one task before it is given up
 
 
@@ -38,16 +42,31 @@ def engine_of(address: str | None = None, n_process: int = 1) -> Engine:
         from tadmor.scale.engines import pool
 
         return partial(pool.run, n_process=n_process)
-    scheme, _, host = address.partition("://")
-    if scheme == "dask" and ":" in host:
-        from tadmor.scale.engines import dask
-
-        return partial(dask.run, address=f"tcp://{host}")
-    if address == "ray" or (scheme == "ray" and ":" in host):
+    if address == "ray":
         from tadmor.scale.engines import ray
 
-        return partial(ray.run, address=address if host else None, n_process=n_process)
-    raise SettingError(f"{address!r} is no engine", remedy="one of: dask://HOST:PORT, ray, ray://HOST:PORT")
+        return partial(ray.run, address=None, n_process=n_process)
+    scheme, place = _place(address)
+    if scheme == "dask":
+        from tadmor.scale.engines import dask
+
+        return partial(dask.run, address=f"tcp://{place}")
+    from tadmor.scale.engines import ray
+
+    return partial(ray.run, address=f"ray://{place}", n_process=n_process)
+
+
+def _place(address: str) -> tuple[str, str]:
+    """("dask" or "ray", "HOST:PORT") of an address. Raises SettingError, where Dask would wait for a minute."""
+    if not (told := _ADDRESS.fullmatch(address)):
+        raise SettingError(f"{address!r} is no engine", remedy=f"one of: {_FORMS}")
+    scheme, host, port = told[1].lower(), told[2], told[3]
+    usual = f"most often it is {scheme}://{host}:{_PORTS[scheme]}"
+    if not port:
+        raise SettingError(f"{address!r} names no port", remedy=usual)
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+        raise SettingError(f"{port!r} is no port", where=address, remedy=usual)
+    return scheme, f"{host}:{port}"
 
 
 def given_up(task: object) -> TadmorError:

@@ -14,6 +14,7 @@ _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)[^\r\n]*(?:\r?\n|\Z)"
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _MOST_LAYERS = 4
+_FIRST_STEP = 512  # bytes of a member, which may be one of a million: what is fed and not used is copied for nothing
 _EARLY = "its content, {}, is broken; what comes before the fault was read"
 
 
@@ -36,16 +37,16 @@ class Content:
 
 def answer_of(block: bytes) -> Answer:
     """The answer that a block holds, the last where interim ones stand before it. Raises SourceError."""
+    at = 0
     while True:
-        first = _STATUS.match(block)
+        first = _STATUS.match(block, at)
         if first is None:
             raise SourceError("no HTTP status line begins the answer")
         end = _BLANK.search(block, first.end() - 2)
-        head, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
+        head_end, at = end.span() if end else (len(block), len(block))
         status = int(first[1])
-        if status >= 200 or not body.startswith(b"HTTP/"):
-            return Answer(status, fields_of(head[first.end() :]), body)
-        block = body
+        if status >= 200 or not block.startswith(b"HTTP/", at):
+            return Answer(status, fields_of(block[first.end() : head_end]), block[at:])
 
 
 def content_of(answer: Answer, most: int) -> Content:
@@ -94,11 +95,12 @@ def joined(body: bytes) -> tuple[bytes, bool]:
 
 
 def _ungzipped(body: bytes, most: int) -> tuple[bytes, bool]:
-    out, rest, whole = b"", body, True
-    while whole and rest.startswith(GZIP):
-        part, rest, whole = _drained(Inflater(31), rest, most - len(out))
-        out += part
-    return (out, whole) if rest is not body else (body, True)
+    parts, size, at, whole = list[bytes](), 0, 0, True
+    while whole and body.startswith(GZIP, at):
+        part, at, whole = _drained(Inflater(31), body, most - size, at)
+        parts.append(part)
+        size += len(part)
+    return (b"".join(parts), whole) if at else (body, True)
 
 
 def _undeflated(body: bytes, most: int) -> tuple[bytes, bool]:
@@ -119,21 +121,21 @@ def _unzstded(body: bytes, most: int) -> tuple[bytes, bool]:
     return out, whole
 
 
-def _drained(engine: Engine, body: bytes, most: int) -> tuple[bytes, bytes, bool]:
-    """(unpacked bytes, what follows them, whether all was whole). Raises SourceError above ``most`` unpacked bytes."""
-    parts, size, at = list[bytes](), 0, 0
+def _drained(engine: Engine, body: bytes, most: int, at: int = 0) -> tuple[bytes, int, bool]:
+    """(unpacked bytes, where they end, whether all was whole). Raises SourceError above ``most`` unpacked bytes."""
+    parts, size, step = list[bytes](), 0, min(engine.step, _FIRST_STEP)
     while not engine.done:
         try:
-            out, used = engine.feed(body[at : at + engine.step])
+            out, used = engine.feed(body[at : at + step])
         except Damaged:
-            return b"".join(parts), b"", False
+            return b"".join(parts), len(body), False
         if not out and not used:
-            return b"".join(parts), b"", False
+            return b"".join(parts), len(body), False
         parts.append(out)
-        at, size = at + used, size + len(out)
+        at, size, step = at + used, size + len(out), engine.step
         if size > most:
             raise too_long(most)
-    return b"".join(parts), body[at:], True
+    return b"".join(parts), at, True
 
 
 # Where a body is not packed as its header says, it is left as it is: some servers, and some archives, unpack it first.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +14,11 @@ from tadmor.sources.archive.packing import GZIP_PACKING, Begin, End, Form, Gap, 
 from tadmor.sources.archive.records import REMEDY, Record, records
 from tadmor.sources.archive.tape import Tape
 from tadmor.sources.archive.window import Window
+from tadmor.sources.decode import begins_page
 from tadmor.sources.report import SourceNote
 
 _PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain"))
 _PASSED_OVER = frozenset(("warcinfo", "request", "metadata", "revisit"))
-_HTML = re.compile(
-    rb"[\s\xef\xbb\xbf]*(?:(?:<\?xml[^>]*>|<!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +168,7 @@ def _cut(record: Record) -> str | None:
 
 
 def _page(record: Record, content: bytes, media: str | None, name: str) -> Iterator[Page | SourceError]:
-    if not media and not _HTML.match(content):
+    if not media and not begins_page(content):
         return
     url = record.headers.get("warc-target-uri", "").strip("<> ") or None
     yield Page(

@@ -106,6 +106,20 @@ class Tape:
                 return None
         return None
 
+    def forward_to(self, position: int) -> bool:
+        """Go on to a byte of what is unpacked, behind the seams before it; False where there is none ahead."""
+        while self.position <= position:
+            left = position - self.position
+            if size := self.ahead(min(left or 1, _STEP)):
+                if not left:
+                    return True
+                self._drop(size)
+            elif isinstance(self.seam, End):
+                return False
+            else:
+                self.cross()
+        return False
+
     def newlines(self, most: int) -> bytes:
         """The line ends at the front, which are taken."""
         front = self.look(most)

@@ -11,9 +11,9 @@ from typing import Any, BinaryIO
 
 from tadmor.errors import SourceError
 from tadmor.sources.archive.engines import Damaged, Inflater
+from tadmor.sources.suffixes import WARCS
 
 INSIDE = "!/"  # between the name of a zip file and that of a file in it
-_WARCS = (".warc", ".warc.gz", ".warc.zst", ".wet", ".wet.gz", ".wet.zst")
 _LONGEST_DESCRIPTION = 64 << 20
 _AGAIN = "fetch the archive again"
 
@@ -88,7 +88,7 @@ def opened(file: BinaryIO) -> zipfile.ZipFile | None:
 
 def warcs(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The WARCs in a zip file, in its order."""
-    return [member for member in archive.infolist() if member.filename.lower().endswith(_WARCS)]
+    return [member for member in archive.infolist() if member.filename.lower().endswith(tuple(WARCS))]
 
 
 def inner(outer: BinaryIO, member: zipfile.ZipInfo, start: int = 0) -> Inner:

@@ -40,6 +40,19 @@ class Window:
         if self._at > 2 * _KEPT:
             self._drop(self._at - _KEPT)
 
+    def pass_over(self, size: int) -> None:
+        """Pass over bytes that were not seen; fewer at the end."""
+        while size > 0 and (data := self.ahead(min(size, _BLOCK))):
+            self.move(len(data))
+            size -= len(data)
+
+    def go_to(self, position: int) -> bool:
+        """Go to a place of the file whose byte is held: True; or stay: False."""
+        held = self._start <= position < self._start + len(self._data)
+        if held:
+            self.back_to(position)
+        return held
+
     def back_to(self, position: int) -> None:
         """Go back to a place of the file, or as far as the bytes are kept."""
         self._at = max(position - self._start, 0)

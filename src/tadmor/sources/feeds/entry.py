@@ -47,6 +47,7 @@ class Feed:
     """What one document lists. ``kind`` is None where it is no feed at all; a fault then says what it is.
 
     ``listed`` are further feeds, ``next_url`` is this one's next page, ``refresh`` how often it says that it changes.
+    ``cut`` is whether it was broken, so that some of what it lists may be missing.
     """
 
     kind: FeedKind | None
@@ -56,6 +57,7 @@ class Feed:
     listed: tuple[Listed, ...] = ()
     next_url: str | None = None
     refresh: timedelta | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

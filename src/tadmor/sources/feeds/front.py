@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,8 @@ from tadmor.sources.fetching.unpack import gunzipped
 from tadmor.sources.report import SourceNote, placed
 
 MAX_BYTES = 52_428_800  # of a feed, unpacked: what the protocol of sitemaps allows
-_HTML = re.compile(r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+# Possessive, and a comment ends at its first "-->": there is one way to match, so none to go back to.
+_HTML = re.compile(r"(?:<\?xml[^>]*+>|<!--(?:(?!-->).)*+-->|\s)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _KINDS: dict[str, FeedKind] = {
     "rss": "rss", "rdf": "rss", "feed": "atom", "urlset": "sitemap", "sitemapindex": "sitemap index", "opml": "opml",
 }  # fmt: skip
@@ -68,7 +70,8 @@ def _read(content: bytes, base_url: str, media: str | None, fetched: datetime | 
         notes.append(
             SourceNote(f"broken XML, read as far as it goes: {broken}", where=base_url, remedy="tell the site")
         )
-    return _xml(root, base_url, fetched, notes)
+    feed = _xml(root, base_url, fetched, notes)
+    return replace(feed, cut=True) if broken else feed
 
 
 def _json(text: str, base_url: str, fetched: datetime | None, notes: Iterable[SourceError]) -> Feed:

@@ -11,10 +11,13 @@ from tadmor.sources.feeds.entry import Draft
 from tadmor.sources.feeds.markup import sound
 
 _SHAPE = "a JSON Feed is an object with a list of items"
+_MAX_PARTS = 1_000_000  # braces, brackets and commas: an object of "{}," takes 64 bytes of memory, of "{"a":0}," 230
 
 
 def loaded(text: str) -> dict[str, Any]:
-    """The feed's object; SourceError where there is none."""
+    """The feed's object; SourceError where there is none, or where it has more parts than fit in memory."""
+    if (parts := sum(map(text.count, "{[,"))) > _MAX_PARTS:
+        raise SourceError(f"the feed has {parts:,} braces and commas, more than the {_MAX_PARTS:,} that are read")
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as fault:

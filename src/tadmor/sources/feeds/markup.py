@@ -12,6 +12,7 @@ from tadmor.sources.decode import decode
 _DECLARATION = re.compile(r"<\?xml\s[^>]*\?>")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?((?:windows|cp|iso|koi8|gb|big5|euc|shift|utf-?8)[\w.:-]{0,20})", re.I)
 _ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|rdf|feed|urlset|sitemapindex|opml)\b", re.I)
+_ENDED = re.compile(r"</[^<>]*>|/>")
 # What feeds are written in, by the prefix that is usual for it; some feeds use a prefix and never explain it.
 _SPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -69,12 +70,21 @@ def tree_of(text: str) -> tuple[Any, str | None]:
     if tags > _MAX_MENDED:
         raise SourceError(f"this is broken XML, and with {tags:,} tags too long to mend: {broken}")
     try:
-        root = _parsed(_mended(text), recover=True)
+        root = _parsed(_mended(_ended(text)), recover=True)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise SourceError(f"this is no XML that can be read: {broken}", remedy="tell the site")
     return _rebuilt(root, None), broken
+
+
+def _ended(text: str) -> str:
+    """The text of a feed that breaks off, to its last whole element: half an address leads somewhere else."""
+    root = _ROOT.search(text)
+    if root is None or re.search(rf"</{re.escape(root[0][1:])}\s*>", text[root.end() :], re.I):
+        return text
+    ends = [element.end() for element in _ENDED.finditer(text)]
+    return text[: ends[-1]] if ends else text
 
 
 def _rebuilt(old: Any, parent: Any) -> Any:

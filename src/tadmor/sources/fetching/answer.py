@@ -15,7 +15,8 @@ Headers = tuple[tuple[str, str], ...]
 class FetchError(SourceError):
     """A page that was not fetched.
 
-    ``reason`` tells why: "address" (no web address, or one that is refused), "robots" (the site asks not to),
+    ``reason`` tells why: "address" (no web address, or one that is refused), "robots" (the site asks not to; with
+    ``again``, its robots.txt could not be read),
     "redirect" (a loop, too many, or nowhere), "limit" (too long), "time" (too slow), "network" (no connection, or cut
     off), "busy" (the site or its delay asks to wait until ``again``), "content" (a coding that cannot be undone).
     ``status`` is the HTTP status where there was one.

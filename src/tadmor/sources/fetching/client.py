@@ -129,14 +129,13 @@ class Client:
         return rules
 
     def _unknown_rules(self, address: httpx2.URL, fault: FetchError) -> FetchError:
-        """A page's fault where its site's robots.txt could not be had."""
-        message, remedy, reason = fault.message, fault.remedy, fault.reason
+        """A page's fault where its site's robots.txt could not be had; it always tells when to ask ``again``."""
+        message, remedy, reason, again = fault.message, fault.remedy, fault.reason, fault.again
         if reason not in ("address", "busy") or fault.status:
             message = f"its robots.txt cannot be read, so the site is left alone for now: {message}"
             remedy, reason = "try again later", "robots"
-        return FetchError(
-            message, where=str(address), remedy=remedy, reason=reason, status=fault.status, again=fault.again
-        )
+            again = again or self._hosts.failed(address.raw_host.decode("ascii"))
+        return FetchError(message, where=str(address), remedy=remedy, reason=reason, status=fault.status, again=again)
 
     def _ask(self, address: httpx2.URL, wanted: Lines, visit: _Visit, delay: float) -> Answer:
         """One request when its turn has come; FetchError, with the address, for every failure."""
