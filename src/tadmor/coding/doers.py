@@ -6,10 +6,11 @@ from tadmor.coding.fillers import nouns
 from tadmor.coding.modality import ending
 from tadmor.coding.roles import Part, mention
 from tadmor.coding.slots import HYPHENS, agents, case_of, coordinated, governor, own_subjects, passive, subjects
-from tadmor.doc import Doc
-from tadmor.model import Mention
+from tadmor.doc import Doc, around
+from tadmor.model import Mention, Where
 
 STATES = frozenset({"control", "siege", "capture"})
+TOWNS = frozenset({"town", "city", "quarter"})
 OWNER = frozenset({"'s", "’s"})
 
 
@@ -19,7 +20,7 @@ def doers(doc: Doc, words: tuple[int, ...], kind: str, marked: tuple[Mention, ..
     "Rebel-held" and "held by the army" name the holder; who breaks a siege does not besiege; in "the Syrian bastion of
     the rebels" the land is no holder.
     """
-    marked = _within_clause(doc, words, marked)
+    marked = _within_clause(doc, words, _but_towns(doc, marked))
     if kind not in STATES:
         return marked
     if compound := joined(doc, words):
@@ -29,6 +30,15 @@ def doers(doc: Doc, words: tuple[int, ...], kind: str, marked: tuple[Mention, ..
         return _but_breakers(doc, words, marked)
     named = _by(doc, words, marked)
     return named or (_but_lands(doc, marked) if kind == "control" else marked)
+
+
+def _but_towns(doc: Doc, marked: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Without those that are nothing but a town where it happens; "Ankara said" tells of no place."""
+    return tuple(m for m in marked if not any(_is_town(w, m) for w in around(doc.places, m.span.start, m.span.end)))
+
+
+def _is_town(where: Where, m: Mention) -> bool:
+    return where.span == m.span and where.place is not None and where.place.feature in TOWNS
 
 
 def _within_clause(doc: Doc, words: tuple[int, ...], marked: tuple[Mention, ...]) -> tuple[Mention, ...]:
