@@ -6,8 +6,8 @@ from tadmor.coding.fillers import nouns
 from tadmor.coding.modality import ending
 from tadmor.coding.roles import Part, mention
 from tadmor.coding.slots import HYPHENS, agents, case_of, coordinated, governor, own_subjects, passive, subjects
-from tadmor.doc import Doc, around
-from tadmor.model import Mention, Where
+from tadmor.doc import Doc
+from tadmor.model import Mention
 
 STATES = frozenset({"control", "siege", "capture"})
 TOWNS = frozenset({"town", "city", "quarter"})
@@ -33,12 +33,16 @@ def doers(doc: Doc, words: tuple[int, ...], kind: str, marked: tuple[Mention, ..
 
 
 def _but_towns(doc: Doc, marked: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Without those that are nothing but a town where it happens; "Ankara said" tells of no place."""
-    return tuple(m for m in marked if not any(_is_town(w, m) for w in around(doc.places, m.span.start, m.span.end)))
+    """Without the towns where it happens ("the Manbij bombings"); the subject of a clause acts ("Ankara agreed")."""
+    towns = {w.span for w in doc.places if w.place is not None and w.place.feature in TOWNS}
+    return tuple(m for m in marked if m.span not in towns or _is_subject(doc, m))
 
 
-def _is_town(where: Where, m: Mention) -> bool:
-    return where.span == m.span and where.place is not None and where.place.feature in TOWNS
+def _is_subject(doc: Doc, m: Mention) -> bool:
+    word = doc.words_in(m.span)[-1]
+    while doc.deprels[word] == "conj" and doc.heads[word] != word:
+        word = doc.heads[word]
+    return doc.deprels[word] in ("nsubj", "nsubj:pass", "obl:agent")
 
 
 def _within_clause(doc: Doc, words: tuple[int, ...], marked: tuple[Mention, ...]) -> tuple[Mention, ...]:
