@@ -50,7 +50,7 @@ class Row:
             found = re.search(self.pattern, output)
             if found is None:
                 raise ValueError(f"nothing like {self.pattern} in the output")
-            return float(found[1])
+            return float(found[1].replace(",", ""))
         value: Any = json.loads(output[("\n" + output).rindex("\n{") :])
         for key in [self.path] if self.path in value else self.path.split("."):
             value = value[key]
