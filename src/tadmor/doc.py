@@ -60,7 +60,7 @@ class Doc:
     Dependencies relations without subtypes save ``nsubj:pass``, ``aux:pass`` and ``obl:agent`` where known.
     ``starts`` and ``ends``
     are code points of ``report.text``. ``sentences`` are (first word, last word + 1). ``history``: published long
-    after what it tells.
+    after what it tells. ``headings`` are the times that head the lines of a chronicle, by the line's first code point.
     """
 
     report: Report
@@ -81,6 +81,7 @@ class Doc:
     references: dict[Span, Span] = field(default_factory=dict)
     learned: dict[str, np.ndarray] = field(default_factory=dict)
     history: bool = False
+    headings: dict[int, When] = field(default_factory=dict)
     _children: list[list[int]] | None = None
 
     @property

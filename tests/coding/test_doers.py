@@ -62,3 +62,14 @@ def test_who_holds_or_besieges(text: str, kind: str, expected: list[str]) -> Non
 
 def test_who_besieges_does_not_hold() -> None:
     assert actors("Aid reached the rebel-besieged town of Foua.", "control") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Manbij bombings killed four people.", "bombing", [[]]),
+        ("Ankara launched an offensive against Afrin.", "offensive", [["Ankara"]]),
+    ],
+)
+def test_a_town_acts_only_where_it_stands_for_a_state(text: str, kind: str, expected: list[list[str]]) -> None:
+    assert actors(text, kind) == expected

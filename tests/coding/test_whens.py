@@ -43,3 +43,16 @@ def told(request: pytest.FixtureRequest) -> Told:
 )
 def test_days_of_a_history(told: Told, kind: str, opens: str, day: str | None, basis: str | None) -> None:
     assert told[kind, opens] == (day, basis)
+
+
+CHRONICLE = """* Flag of Norland.svg 6 January 2017 – Rebels destroyed two jets at the airbase of Deir ez-Zor.
+* 4 March 2017 – A jet was shot down by rebels near Hama. The pilot was killed.
+* 16 April 2017 – Forty rockets were fired by rebels at the town of Salamiyah."""
+
+
+def test_a_line_of_a_chronicle_has_the_day_that_heads_it() -> None:
+    found = code(parse(report_from_text(CHRONICLE)))
+    days = {c.kind: (c.when and str(c.when.start), c.when and c.when.basis) for c in found}
+    assert days["destruction"] == ("2017-01-06", "stated")
+    assert days["casualties"] == ("2017-03-04", "context")
+    assert days["shelling"] == ("2017-04-16", "stated")

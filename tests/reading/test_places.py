@@ -44,6 +44,17 @@ def spans(text: str, **more: object) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("GUNMEN ATTACKED A POLICE CAR IN BOGOTA.", ["BOGOTA"]),
+        ("Troops from the CAR crossed into Chad.", ["CAR", "Chad"]),
+    ],
+)
+def test_short_names_that_are_words(text: str, found: list[str]) -> None:
+    assert spans(text) == found
+
+
+@pytest.mark.parametrize(
     ("name", "context", "country", "lat", "lon"),
     [
         ("Tripoli", ["LB"], "LB", 34.4, 35.8),

@@ -41,6 +41,7 @@ def test_head_date(text, day):
         "3 May 2016 was a day of mourning.", "The war of 1998 goes on.", "Two men were killed in May 2016.",
         "31 February 2016 Two men", "Since 12 March 2011 Orvan has", "", "2016", "Phone 06-08-20131 now",
         "x" * 300 + " 3 May 2016",
+        "* 3 May 2016 - Two men died.\n* 4 June 2016 - A bus burned.\n* 5 July 2016 - A mill fell.",
     ],
 )  # fmt: skip
 def test_no_head_date(text):

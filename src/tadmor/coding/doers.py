@@ -10,6 +10,7 @@ from tadmor.doc import Doc
 from tadmor.model import Mention
 
 STATES = frozenset({"control", "siege", "capture"})
+TOWNS = frozenset({"town", "city", "quarter"})
 OWNER = frozenset({"'s", "’s"})
 
 
@@ -19,7 +20,7 @@ def doers(doc: Doc, words: tuple[int, ...], kind: str, marked: tuple[Mention, ..
     "Rebel-held" and "held by the army" name the holder; who breaks a siege does not besiege; in "the Syrian bastion of
     the rebels" the land is no holder.
     """
-    marked = _within_clause(doc, words, marked)
+    marked = _within_clause(doc, words, _but_towns(doc, marked))
     if kind not in STATES:
         return marked
     if compound := joined(doc, words):
@@ -29,6 +30,19 @@ def doers(doc: Doc, words: tuple[int, ...], kind: str, marked: tuple[Mention, ..
         return _but_breakers(doc, words, marked)
     named = _by(doc, words, marked)
     return named or (_but_lands(doc, marked) if kind == "control" else marked)
+
+
+def _but_towns(doc: Doc, marked: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Without the towns where it happens ("the Manbij bombings"); the subject of a clause acts ("Ankara agreed")."""
+    towns = {w.span for w in doc.places if w.place is not None and w.place.feature in TOWNS}
+    return tuple(m for m in marked if m.span not in towns or _is_subject(doc, m))
+
+
+def _is_subject(doc: Doc, m: Mention) -> bool:
+    word = doc.words_in(m.span)[-1]
+    while doc.deprels[word] == "conj" and doc.heads[word] != word:
+        word = doc.heads[word]
+    return doc.deprels[word] in ("nsubj", "nsubj:pass", "obl:agent")
 
 
 def _within_clause(doc: Doc, words: tuple[int, ...], marked: tuple[Mention, ...]) -> tuple[Mention, ...]:

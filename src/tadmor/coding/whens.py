@@ -27,6 +27,8 @@ def when(
     best = max(rated, key=lambda r: r[0], default=None)
     if best and (best[0] >= SURE or (best[0] >= LIKELY and dating["stated"] > 0.5)):
         return _until_report(best[1], doc), None
+    if heading := _heading(doc, sentence):
+        return heading, None
     if doc.day is None:
         return _running(doc, sentence, dating, context), None
     return None, opened(doc, sentence, trigger, dating, rated)
@@ -82,6 +84,15 @@ def _running(doc: Doc, sentence: int, dating: dict[str, float], context: Context
         if days:
             return days
     return context.lent() if dating["earlier"] > 0.5 else None
+
+
+def _heading(doc: Doc, sentence: int) -> When | None:
+    """The time that heads the line of a sentence in a chronicle ("4 May 2014 – Shells hit …")."""
+    span = doc.sentence_span(sentence)
+    time = doc.headings.get(doc.text.rfind("\n", 0, span.start) + 1)
+    if time is None or time.span is None:
+        return None
+    return time if span.start <= time.span.start < span.end else replace(time, basis="context", span=None)
 
 
 def _opening(doc: Doc, sentence: int) -> When | None:

@@ -15,7 +15,7 @@ from tadmor.reading.network import TOLD, Network, Read, default_network
 from tadmor.reading.places import find_places
 from tadmor.reading.quantities import find_quantities
 from tadmor.reading.references import find_references
-from tadmor.reading.times import find_times, is_history, told_by
+from tadmor.reading.times import find_times, headings, is_history, told_by
 from tadmor.reading.words import sentences_of, words_of
 
 LONGEST_SENTENCE = 120
@@ -30,6 +30,7 @@ def parse_report(report: Report, network: Network | None = None) -> Doc:
     doc.history = is_history(report.text, report.published, report.title)
     scope = told_by(report.title) if report.title else None
     doc.times = in_order(find_times(report.text, doc.day, spans, lambda offset: tense(doc, offset), scope))
+    doc.headings = headings(report.text, doc.times)
     doc.places = in_order(find_places(doc))
     doc.quantities = in_order(find_quantities(doc))
     doc.actors = in_order([within_sentence(doc, m) for m in find_actors(doc)])

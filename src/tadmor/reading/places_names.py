@@ -169,7 +169,8 @@ def _may_be(words: Words, first: int, last: int, key: str, entries: list[Entry],
         return False
     if _within_label(words, first, last, told):
         return False
-    country = any(e.place.feature == "country" for e in entries)
+    short = len(key) == 3 and key in lex.common and words.loud[first]  # "POLICE CAR" is no country
+    country = any(e.place.feature == "country" for e in entries) and not short
     own = " " in key and any(e.place.id.startswith("tadmor:") for e in entries)
     if not own:
         bar = 0 if located or country else _bar(words, first, key)

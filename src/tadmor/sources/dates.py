@@ -53,6 +53,8 @@ _PREPOSITION = re.compile(
     r"\b(?:on|since|until|till|from|by|before|after|of|in|between|and|to|dated|for|during|the|around|early|late)[\s,]+$",
     re.I,
 )
+_ENTRY = re.compile(rf"^.{{0,40}}?(?<![\w/.,-]){ANY_DAY}[\s)*\]]*(?:[\u2013\u2014:]|-+\s)", re.I | re.M)
+_ENTRIES, _FIRST_PART = 3, 60_000  # lines headed by days that make a chronicle; code points looked through for them
 _NEXT_SENTENCE = re.compile(r"""[\s.,:;|\u2013\u2014()\[\]"'“‘-]*(?:[^\W_a-z]|by\s|$)""")
 
 
@@ -154,11 +156,16 @@ def head_date(text: str) -> tuple[date, Span] | None:
     """The day of publication written at the head of a text, with its words; None where the head tells none.
 
     A day with its year counts where it opens the text, follows a word such as "Posted" or a weekday, or stands alone
-    between two sentences; after a preposition ("on 3 May 2016") it is the day of something told.
+    between two sentences; after a preposition ("on 3 May 2016") it is the day of something told, as are those that head
+    the lines of a chronicle.
     """
     head = text[:_HEAD_CHARS]
+    heads = [m.span() for m in _ENTRY.finditer(text, 0, _FIRST_PART)]
+    chronicle = heads if len(heads) >= _ENTRIES else []
     for match in _HEAD.finditer(head):
         if not any(match[g] for g in ("y1", "y2", "y3", "y4")):
+            continue
+        if not match["label"] and any(a <= match.start() < b for a, b in chronicle):
             continue
         if (day := day_of(match)) and _stands_alone(head, match, text):
             return day, Span(match.start(), match.end(), match[0])

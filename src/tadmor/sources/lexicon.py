@@ -8,10 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-# The table's end of "readers' views": it has two ways through "readers", and through such words in a row two to their
-# number, so that a paragraph of them would never be done with.
-_PLURAL, _PLURAL_ONE_WAY = r"s?[’\x27]?s?", r"(?:s?[’\x27]s?|ss?)?"
-
 
 @cache
 def _tables() -> dict[str, Any]:
@@ -61,8 +57,7 @@ def caption_mark() -> re.Pattern[str]:
 @cache
 def furniture(part: str) -> re.Pattern[str]:
     """A pattern for a whole paragraph that is furniture of the part "lines", "comments" or "lists"."""
-    lines = (line.replace(_PLURAL, _PLURAL_ONE_WAY) for line in _tables()["furniture"][part])
-    return re.compile("|".join(f"(?:{line})" for line in lines), re.IGNORECASE | re.DOTALL)
+    return re.compile("|".join(f"(?:{line})" for line in _tables()["furniture"][part]), re.IGNORECASE | re.DOTALL)
 
 
 @cache

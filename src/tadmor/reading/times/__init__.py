@@ -1,7 +1,6 @@
-"""Times: every expression of time in a text, as days; and the day on which a report was published."""
+"""Times: every expression of time in a text, as days; and whether the text is a history or a chronicle."""
 
 from tadmor.reading.times.finder import find_times
-from tadmor.reading.times.head import report_day
-from tadmor.reading.times.history import is_history, told_by
+from tadmor.reading.times.history import headings, is_history, told_by
 
-__all__ = ["find_times", "is_history", "report_day", "told_by"]
+__all__ = ["find_times", "headings", "is_history", "told_by"]

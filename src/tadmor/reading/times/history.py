@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tadmor.model import When
@@ -17,6 +18,9 @@ from the day of publication, it lies far off; in the last week it is news; betwe
 LEAST, OUTWEIGH = 3, 4
 """Old dates that make a history, and how many it has for each word of news ("on Sunday", "yesterday", a late date)."""
 _HEAD = 60_000  # code points read
+_LEAST_ENTRIES, _BEFORE_HEADING, _OF_ENTRIES = 3, 40, ("day", "span")
+"""Headed lines that make a chronicle; code points before the time on them; grains of such times."""
+_DASH = re.compile(r"[\s)*\]]*(?:[\u2013\u2014:]|-+\s)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d")
 
 
@@ -44,6 +48,20 @@ def is_history(text: str, day: date | None, title: str | None = None) -> bool:
         elif when.basis == "relative" and _news().search(words):
             news += 1
     return old > 0 and old + stale >= LEAST and old + stale >= news * (1 if titled else OUTWEIGH)
+
+
+def headings(text: str, times: Sequence[When]) -> dict[int, When]:
+    """The times that head the lines of a chronicle ("* 4 May 2014 – Shells hit …"), by the first code point of each
+    line; none where fewer than three lines are headed so.
+    """
+    heads: dict[int, When] = {}
+    for when in times:
+        if when.span is None or when.start is None or when.grain not in _OF_ENTRIES:
+            continue
+        line = text.rfind("\n", 0, when.span.start) + 1
+        if when.span.start - line <= _BEFORE_HEADING and _DASH.match(text, when.span.end):
+            heads.setdefault(line, when)
+    return heads if len(heads) >= _LEAST_ENTRIES else {}
 
 
 def _month() -> re.Pattern[str]:
