@@ -50,6 +50,12 @@ def test_each_suffix_that_is_read_is_an_archive(suffix: str, tmp_path: Path) -> 
     assert told(tmp_path / f"news{suffix}") == ([f"news{suffix}"], [], [])
 
 
+@pytest.mark.parametrize("suffix", ARCHIVES)
+def test_each_suffix_that_is_read_is_documented(suffix: str) -> None:
+    page = Path(__file__).parents[2] / "docs" / "archives.md"
+    assert f"`{suffix}`" in page.read_text(encoding="utf-8")
+
+
 PASSED = "'tadmor read' wrote this folder; it is passed over"
 NONE = "this is what 'tadmor read' wrote, and no archive"
 

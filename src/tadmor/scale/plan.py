@@ -93,7 +93,7 @@ def _is_below(folder: str, written: dict[str, bool]) -> bool:
 def _address(path: str) -> str:
     """The whole path of a file; its file:// address where its name is no UTF-8, which no table can hold.
 
-    >>> _address("/news/2016/\udcff.warc")
+    >>> _address("/news/2016/\\udcff.warc")
     'file:///news/2016/%FF.warc'
     """
     whole = os.path.abspath(path)
