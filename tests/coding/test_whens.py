@@ -10,7 +10,7 @@ from tadmor.sources import report_from_text
 
 HISTORY = """On 4 May 2014, rebels captured the town of Azaz. They seized the airport of Minakh.
 
-The army shelled Marea for weeks.
+Troops shelled Marea for weeks.
 
 On 9 June, the army recaptured Azaz. The next day rebels bombed the rebel-held town of Marea. In 2015 it was rebuilt.
 """
@@ -37,7 +37,7 @@ def told(request: pytest.FixtureRequest) -> Told:
     [
         ("capture", "On", "2014-06-09", "context"),  # the last of two
         ("capture", "They", "2014-05-04", "context"),  # goes on from the sentence before
-        ("shelling", "The", None, None),  # a paragraph of its own
+        ("shelling", "Troops", None, None),  # a paragraph of its own
         ("control", "The", "2014-06-10", "context"),  # not the day of publication
     ],
 )

@@ -153,13 +153,20 @@ def test_a_full_disk_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
                 archive.keep("https://a.example/x", fetched(b"<p>Two.</p>"))
             assert (fault.value.where, fault.value.remedy) == (str(path), "make room, and run it again")
             assert path.stat().st_size == size
-        archive.close()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     second = archive.keep("https://a.example/x", fetched(b"<p>Two.</p>"))
     archive.close()
     assert second.offset == size
     assert list(archive.mend(first.file, 0)) == [first, second]
+
+
+def test_a_page_that_comes_after_the_end_opens_no_file(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    archive.close()
+    with pytest.raises(RecordError, match="the archive is closed"):
+        archive.keep("https://a.example/x", fetched(b"<p>One.</p>"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ class Archive:
         self._file: IO[bytes] | None = None
         self._name = ""
         self._end = 0
+        self._closed = False
         self._lock = threading.RLock()
 
     def keep(self, asked: str, page: Fetched, last: Last = None) -> Kept:
@@ -125,19 +126,25 @@ class Archive:
                     raise self._unwritten(fault) from None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file for good: a page that is still on its way is asked for again by the next watch."""
         with self._lock:
-            try:
-                self.flush()
-            finally:
-                self._let_go()
+            self._closed = True
+            self._shut()
+
+    def _shut(self) -> None:
+        try:
+            self.flush()
+        finally:
+            self._let_go()
 
     def _open(self, at: datetime) -> None:
         """Have the file of a day open, with room in it."""
         day = at.strftime("%Y-%m-%d")
         if self._file and self._name.startswith(day) and self._end < self._most:
             return
-        self.close()
+        self._shut()
+        if self._closed:
+            raise RecordError("the archive is closed", where=str(self.folder), remedy="run the watch again")
         there = sorted(self.folder.glob(f"{day}-????.warc.gz"))
         path = there[-1] if there else self.folder / f"{day}-0001.warc.gz"
         if path.exists() and path.stat().st_size >= self._most:
