@@ -219,7 +219,7 @@ def agreement(group_of: dict[str, str], story_of: dict[str, str]) -> dict[str, f
 def within(prints: list[Print]) -> dict[str, str]:
     """The first report of the story of each print of one shard."""
     seen = Seen()
-    return {p.report: first.report if (first := seen.first(p)) else p.report for p in prints}
+    return {p.report: seen.first(p) or p.report for p in prints}
 
 
 def across(prints: list[Print]) -> dict[str, str]:
