@@ -107,3 +107,9 @@ def runner(site: Site, path: Path) -> Run:
             return [seen for seen in watcher.run(once=True) if not (isinstance(seen, Seen) and seen.what == "resting")]
 
     return run
+
+
+def met(seen: list[Seen | TadmorError]) -> list[str]:
+    """What a watch met with, in words; that pages are listed is left out."""
+    whats = [one.what if isinstance(one, Seen) else "fault" for one in seen]
+    return [what for what in whats if what != "listed"]

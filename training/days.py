@@ -1,6 +1,6 @@
 """Fits data/days.tsv: which of the days that a report tells is that of a claim without time words of its own.
 
-    python -m training.days MODEL REPORTS.json... [--unseen IDS.txt] [--pull 0.6] [--write]
+    python -m training.days MODEL REPORTS.json... [--unseen IDS.txt] [--pull 3] [--write]
 
 REPORTS are gold files; MODEL is the folder of a graph that was not trained on those of them that IDS names, one a line.
 Of its own training reports the network is surer than of others: what it says of them is left out. A claim is paired
@@ -65,7 +65,7 @@ def _unasked(cells: dict[str, float]) -> dict[str, float]:
 
 def main() -> None:
     """Prints the figures; writes."""
-    a = asked(__doc__, pull=0.6)
+    a = asked(__doc__, pull=3.0)
     docs = read(a.reports)
     ids = unseen(a, docs)
     some = [e if e[0] in ids else unasked(e) for e in examples(docs, Network(a.model), a.shared)]

@@ -16,7 +16,7 @@ from tadmor.pipeline.watching_reading import Seen
 from tadmor.pipeline.watching_state import State
 from tadmor.query import Query
 from tadmor.sources.fetching import FetchError
-from watched import FEED, HOUR, SITE, START, Run, Site, page, runner, watch_list
+from watched import FEED, HOUR, SITE, START, Run, Site, met, page, watch_list
 
 DAY = 24 * HOUR
 TITLE = "Twelve killed in shelling of Homs market"
@@ -24,29 +24,6 @@ TOLD = "Army units shelled the main market of Homs on Sunday, killing 12 people,
 STAYS = "Islamic State fighters captured the town of Palmyra on Saturday after two days of fighting."
 MORE = "Traders in the old quarter closed their shops early and buses did not run in the afternoon."
 LESS = "Army units shelled the main market of Homs on Sunday, killing 2 people, residents said."
-
-
-@pytest.fixture
-def site() -> Site:
-    return Site()
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "war.db"
-
-
-@pytest.fixture
-def run(site: Site, db: Path) -> Run:
-    return runner(site, db)
-
-
-def met(seen: list[Seen | TadmorError]) -> list[str]:
-    return [
-        one.what if isinstance(one, Seen) else "fault"
-        for one in seen
-        if not isinstance(one, Seen) or one.what != "listed"
-    ]
 
 
 def told(db: Path, as_of: date | None = None) -> list[str]:

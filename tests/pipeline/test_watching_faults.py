@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tadmor.errors import RecordError, TadmorError
+from tadmor.errors import RecordError
 from tadmor.pipeline import Monitor
 from tadmor.pipeline import watching as module
 from tadmor.pipeline.watching import Watcher
@@ -18,30 +18,10 @@ from tadmor.pipeline.watching_list import Watched
 from tadmor.pipeline.watching_reading import Seen
 from tadmor.pipeline.watching_state import State
 from tadmor.sources.fetching import FetchError
-from watched import FEED, HOUR, SITE, Run, Site, page, runner, watch_list
+from watched import FEED, HOUR, SITE, Run, Site, met, page, watch_list
 
 TOLD = "Army units shelled the main market of Homs on Sunday, killing {} people, residents said."
 MORE = "Traders in the old quarter closed their shops early and buses did not run in the afternoon."
-
-
-@pytest.fixture
-def site() -> Site:
-    return Site()
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "war.db"
-
-
-@pytest.fixture
-def run(site: Site, db: Path) -> Run:
-    return runner(site, db)
-
-
-def met(seen: list[Seen | TadmorError]) -> list[str]:
-    whats = [one.what if isinstance(one, Seen) else "fault" for one in seen]
-    return [what for what in whats if what != "listed"]
 
 
 def published(site: Site, count: int) -> list[str]:

@@ -58,7 +58,8 @@ def cued(doc: Doc, trigger: int, kind: str) -> dict[str, float]:
         if name == "planned" and kind == "ceasefire" and lemma == "agree":
             continue  # what is agreed on is there: the agreement is the truce
         if name == "demanded" and lemma == "call" and doc.deprels[trigger] == "obj":
-            continue  # "called the fall a disaster"; what is demanded is called for
+            out["asserted"] = GOVERN_WEIGHT  # "called the fall a disaster"; what is demanded is called for
+            continue
         if lemma in row["govern"] and name != "ended":
             out[name] = GOVERN_WEIGHT
         elif beside & row["beside"]:

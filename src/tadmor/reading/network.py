@@ -62,6 +62,7 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # it would keep a plan of memory for every shape of a batch
         options.log_severity_level = 3
         graph = str(folder / "reader.onnx")
         try:
