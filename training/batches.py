@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from tadmor.reading.pieces import WordPiece, shape
+from tadmor.reading.pieces import WordPiece, heard, shape
 from training.treebank import Example
 
 IGNORE = -100
@@ -40,7 +40,7 @@ def fed(
 ) -> tuple[list[int], list[int], list[tuple[int, ...]]]:
     """Piece numbers with [CLS] and [SEP], each word's first piece (0 for the root), and shape bits."""
     ids, first, shapes = [pieces.cls], [0], [(0, 0, 0, 0)]
-    for w in words:
+    for w in heard(words):
         room = longest - len(ids)
         first.append(len(ids) if room > 0 else len(ids) - 1)
         ids.extend(pieces(w)[: max(room, 0)])

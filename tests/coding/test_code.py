@@ -44,10 +44,41 @@ def test_modality(text: str, kind: str, modality: str) -> None:
         ("The governor told Reuters that rebels had seized Azaz.", "capture", ["governor"]),
         ("Rebels seized the town of Azaz on Sunday.", "capture", []),
         ("Gunmen kidnapped two engineers in Arauca, according to the army.", "abduction", ["army"]),
+        ("Russian jets hit opposition-held Atarib district one civil defense source told a news agency.", "control",
+         ["civil defense source"]),
     ],
 )  # fmt: skip
 def test_speakers_nearest_first(text: str, kind: str, speakers: list[str]) -> None:
     assert [m.span.text for m in one(text, kind).attribution.speakers] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors"),
+    [
+        ("The US and Britain bombed Homs.", "bombing", ["US", "Britain"]),
+        ("US and Turkish forces shelled Manbij.", "shelling", ["US", "Turkish forces"]),
+        ("A US air strike hit IS fighters.", "airstrike", ["US"]),
+        ("Jets bombed a depot held by IS in Syria.", "control", ["IS"]),
+        ("The village was captured by IS from rebels.", "capture", ["IS"]),
+        ("Fighting raged around Manbij since Kobane fell in Syria.", "capture", []),
+    ],
+)
+def test_parties_whose_names_are_words(text: str, kind: str, actors: list[str]) -> None:
+    assert [m.span.text for m in one(text, kind).actors] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "counts"),
+    [
+        ("Troops shelled Bria, killing five civilians and injuring 15 others.", "shelling",
+         [("five", "killed"), ("15", "wounded")]),
+        ("Troops shelled Bria, killing five civilians including two women and wounding 15.", "shelling",
+         [("five", "killed"), ("two", "killed"), ("15", "wounded")]),
+        ("Rebels captured 10 villages near Homs and killed 20 soldiers.", "capture", [("10", "captured")]),
+    ],
+)  # fmt: skip
+def test_no_part_of_a_toll_is_left_behind(text: str, kind: str, counts: list[tuple[str, str]]) -> None:
+    assert [(q.span.text, q.unit) for q in one(text, kind).counts] == counts
 
 
 def test_a_headline_passive_tells_who_left() -> None:

@@ -19,6 +19,7 @@ from tadmor.sources import report_from_text
         ("Artillery fired on Douma. Shells hit it.", "The bombardment killed nine people in Douma.", "shelling"),
         ("A suicide bomber blew himself up in Kabul.", "The bombing killed nine people in Kabul.", "bombing"),
         ("Jets and helicopters were in the air.", "The bombing killed nine people in Sirte.", "airstrike"),
+        ("", "Jets bombed Homs.", "airstrike"),
         ("", "A car bomb killed nine people in Kabul.", "bombing"),
         ("Warplanes flew over Kabul.", "A suicide bombing killed nine people in Kabul.", "bombing"),
     ],

@@ -185,6 +185,27 @@ def test_entities_from_a_model_are_heeded() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "labels", "found"),
+    [
+        (
+            "In Syria they took the Tal Zubblah hilltop.",
+            {"Tal": "LOC", "Zubblah": "LOC"},
+            ["Syria", "Tal Zubblah hilltop"],
+        ),
+        (
+            "In Syria they took Homs Palmyra and Hama.",
+            {"Homs": "LOC", "Palmyra": "LOC"},
+            ["Syria", "Homs", "Palmyra", "Hama"],
+        ),
+        ("In Syria they took Homs Saturday.", {"Homs": "LOC"}, ["Syria", "Homs"]),
+        ("In Syria they shelled al-Zubblah at dawn.", {"Zubblah": "LOC"}, ["Syria", "al-Zubblah"]),
+    ],
+)
+def test_a_part_of_an_unknown_name_is_no_place(text: str, labels: dict[str, str], found: list[str]) -> None:
+    assert spans(text, labels=labels) == found
+
+
+@pytest.mark.parametrize(
     ("text", "words", "country"),
     [
         ("SAN SALVADOR, 3 MAY -- REBELS ATTACKED A POST IN USULUTAN DEPARTMENT.", "USULUTAN DEPARTMENT", "SV"),

@@ -12,10 +12,10 @@ from tadmor.coding import fire
 from tadmor.coding.attribution import Saying, listener, sayings, speakers_of
 from tadmor.coding.chances import chance, found_of
 from tadmor.coding.context import Context
+from tadmor.coding.counting import Stray, counts, with_strays
 from tadmor.coding.days import settled
 from tadmor.coding.doers import doers, joined
 from tadmor.coding.doubles import once
-from tadmor.coding.fillers import sorts_of
 from tadmor.coding.frames import Proposal, default_matcher
 from tadmor.coding.learned import Array, Run, role_scores, run_of, runs, told
 from tadmor.coding.modality import modality
@@ -24,8 +24,8 @@ from tadmor.coding.slots import governor, phrase
 from tadmor.coding.taken import kind_of, lapsed
 from tadmor.coding.whens import each, when
 from tadmor.coding.wheres import wheres
-from tadmor.doc import Doc, around
-from tadmor.model import Attribution, Claim, Mention, Quantity, Unit, When, Where
+from tadmor.doc import Doc
+from tadmor.model import Attribution, Claim, Mention, Span, When, Where
 
 ALONE, BESIDE_FRAME, WITH_FRAME, LEAST = 0.9, 0.5, 0.45, 0.12
 """The least probability of a happening that has no frame, a frame of another kind, a frame of its kind; and of
@@ -67,9 +67,10 @@ def tellings(doc: Doc) -> tuple[list[Claim], Context]:
     for sentence in range(len(doc.sentences)):
         said = sayings(doc, sentence)
         here: list[Claim] = []
+        strays: dict[Span, list[Stray]] = {}
         for candidate in candidates(doc, sentence):
-            here += _claims(doc, sentence, candidate, said, context)
-        out += lapsed(doc, here)
+            here += _claims(doc, sentence, candidate, said, context, strays)
+        out += lapsed(doc, with_strays(doc, here, strays))
     return out, context
 
 
@@ -170,8 +171,10 @@ def _from_frame(doc: Doc, proposal: Proposal) -> Candidate | None:
     return Candidate(words, kind, 1 - run.none, why, proposal, run.kinds[kind])
 
 
-def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: Context) -> Iterator[Claim]:
-    """One claim a place."""
+def _claims(
+    doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: Context, strays: dict[Span, list[Stray]]
+) -> Iterator[Claim]:
+    """One claim a place; the numbers that it may count go into ``strays``, by trigger."""
     scores = role_scores(doc, c.words, sentence)
 
     def expected(role: str) -> list[int]:
@@ -181,18 +184,21 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
     who = {r: mentions(doc, parts(doc, sentence, sides[r], expected(r))) for r in ("actor", "target")}
     who["actor"] = doers(doc, c.words, c.kind, who["actor"])
     places = wheres(doc, sentence, c.words, c.kind, scores["place"], expected("place"), context)
+    who["actor"] = tuple(m for m in who["actor"] if not _is_place(m, [w for w in places if not _is_state(w)]))
     days, unsaid = when(doc, sentence, c.words, scores["time"], context)
     speakers, cue = _speakers(doc, sentence, c, scores, said, context)
     targets = tuple(m for m in who["target"] if not _is_place(m, places))
+    counted, open_ = counts(doc, sentence, c.kind, scores["count"], speakers)
     base = Claim(
         id="", report=doc.report.id, kind=c.kind, modality=modality(doc, c.words, c.kind),
         sentence=doc.sentence_span(sentence), trigger=doc.span(min(c.words), max(c.words)), actors=who["actor"],
         targets=tuple(m for m in targets if m.span not in {a.span for a in who["actor"]}), when=days,
-        counts=_counts(doc, sentence, c, scores["count"], speakers),
+        counts=counted,
         attribution=Attribution(doc.report.outlet, speakers, doc.span(cue, cue) if cue is not None else None),
         why=c.why,
     )  # fmt: skip
     found = found_of(doc, sentence, c.words, base, places, c.score, c.of_kind, c.frame is not None)
+    strays[base.trigger] = open_
     base, context.found[base.trigger] = replace(base, score=round(chance(found), 3)), found
     if unsaid:
         context.opens[base.trigger] = unsaid
@@ -203,8 +209,13 @@ def _claims(doc: Doc, sentence: int, c: Candidate, said: list[Saying], context: 
 
 
 def _is_place(m: Mention, places: list[Where | None]) -> bool:
-    """Whether a target is nothing but the place that is hit."""
+    """Whether somebody marked is nothing but one of these places ("Norvik fell", "shelled Norvik")."""
     return any(w is not None and w.span.start <= m.span.start and m.span.end <= w.span.end for w in places)
+
+
+def _is_state(where: Where | None) -> bool:
+    """Whether a place may act: "Ruritania shelled its own towns"."""
+    return where is not None and where.place is not None and where.place.feature == "country"
 
 
 def numbered(claim: Claim) -> Claim:
@@ -212,39 +223,6 @@ def numbered(claim: Claim) -> Claim:
     where = f"{claim.where.span.start} {claim.where.span.text}" if claim.where else ""
     key = f"{claim.report}|{claim.trigger.start}|{claim.trigger.end}|{claim.kind}|{where}"
     return replace(claim, id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16])
-
-
-def _counts(
-    doc: Doc, sentence: int, c: Candidate, scores: Array, speakers: tuple[Mention, ...]
-) -> tuple[Quantity, ...]:
-    """The quantities that count something of this happening; not how many say so."""
-    saying = {m.span for m in speakers}
-    a, b = doc.sentences[sentence]
-    span = doc.span(a, b - 1)
-    out = []
-    for q in around(doc.quantities, span.start, span.end):
-        inside = span.start <= q.span.start and q.span.end <= span.end
-        if q.who in saying:
-            continue
-        if inside and max((scores[i - a] for i in doc.words_in(q.span)), default=0.0) >= 0.5:
-            out.append(replace(q, unit=_unit(doc, q, c.kind)))
-    return tuple(out)
-
-
-def _unit(doc: Doc, q: Quantity, kind: str) -> Unit:
-    """What became of those counted: as their words tell, else as the kind does; buildings are not killed."""
-    unit = q.unit or UNIT_BY_KIND.get(kind, "involved")
-    if unit in ("killed", "wounded") and q.who is not None:
-        words = doc.words_in(q.who)
-        if len(words) and "building" in sorts_of(doc, words[-1]):
-            return "destroyed"
-    return unit
-
-
-UNIT_BY_KIND: dict[str, Unit] = {
-    "execution": "killed", "casualties": "killed", "arrest": "captured", "abduction": "captured", "release": "freed",
-    "displacement": "displaced", "destruction": "destroyed", "capture": "captured",
-}  # fmt: skip
 
 
 def _speakers(

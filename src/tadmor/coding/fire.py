@@ -45,6 +45,8 @@ def means_found(doc: Doc, sentence: int) -> Found:
     """
     start, end = doc.sentences[sentence]
     lemmas = [lemma.lower() for lemma in doc.lemmas]
+    for w in (w for w, tag in enumerate(doc.tags) if tag == "PROPN"):
+        lemmas[w] = lemmas[w].removesuffix("s")  # "Jets", at the head of a sentence, may pass for a name
     out: Found = {}
     for name, some in means().items():
         out[f"{name}.here"] = float(not some.isdisjoint(lemmas[start:end]))

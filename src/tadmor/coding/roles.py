@@ -74,7 +74,7 @@ def _runs(doc: Doc, first: int, scores: Array, least: float) -> list[Part]:
     for i, s in enumerate(scores):
         word = first + i
         bridge = doc.words[word] in JOINERS and 0 < i < len(scores) - 1 and min(scores[i - 1], scores[i + 1]) >= least
-        bridge = bridge or _within(doc, first, scores, i, least)
+        bridge = bridge or _within(doc, first, scores, i, least) or _amid(doc, word, scores, i, least)
         if s < least and not bridge:
             continue
         if out and out[-1].last == word - 1:
@@ -94,6 +94,15 @@ def _within(doc: Doc, first: int, scores: Array, i: int, least: float) -> bool:
         b += 1
     inner = [doc.words[first + k].lower() for k in range(a + 1, b)]
     return a < i < b and inner[0] == "of" and min(scores[a], scores[b]) >= least
+
+
+def _amid(doc: Doc, word: int, scores: Array, i: int, least: float) -> bool:
+    """Whether a word is a modifier of a noun, between two words that are in the role ("civil defence source")."""
+    if not 0 < i < len(scores) - 1 or min(scores[i - 1], scores[i + 1]) < least:
+        return False
+    noun = doc.heads[word]
+    modifies = noun > word and bare(doc.deprels[word]) in ("compound", "amod", "flat", "nmod")
+    return modifies and doc.heads[word - 1] in (word, noun) and bare(doc.deprels[word - 1]) in ("compound", "amod")
 
 
 def trim(doc: Doc, part: Part) -> Part | None:
@@ -122,7 +131,7 @@ def mention(doc: Doc, part: Part) -> Mention | None:
     """The part as a mention: a pronoun or bare noun gives way to what it refers to, None where that is not known."""
     span = doc.span(part.first, part.last)
     span = doc.references.get(span, span)
-    if span.text.lower() in PRONOUNS:
+    if span.text.lower() in PRONOUNS and not (span.text == "US" and doc.tags[part.last] != "PRON"):
         return None
     named = [m for m in around(doc.actors, span.start, span.end) if m.span.end > span.start]
     if named:

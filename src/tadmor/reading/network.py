@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from tadmor.errors import ModelError
-from tadmor.reading.pieces import WordPiece, shape
+from tadmor.reading.pieces import WordPiece, heard, shape
 from tadmor.reading.tree import best_heads
 
 MODEL_FOLDER = Path(__file__).parent.parent / "data"
@@ -95,7 +95,7 @@ class Network:
         """Piece numbers with [CLS] and [SEP], each word's first piece (0 for the root), and shape bits."""
         ids, first = [self.pieces.cls], [0]
         shapes: list[tuple[int, ...]] = [(0, 0, 0, 0)]
-        for w in words:
+        for w in heard(words):
             room = LONGEST - len(ids)
             first.append(len(ids) if room > 0 else len(ids) - 1)
             ids.extend(self.pieces(w)[: max(room, 0)])

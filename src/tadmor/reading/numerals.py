@@ -10,6 +10,7 @@ from functools import cache
 from tadmor.reading.lexicon import load_lexicon, split_words
 
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d,])|\d+(?:\.\d+)?"
+PARTS = {"half": 1 / 2, "quarter": 1 / 4, "third": 1 / 3}
 WINDOW = 32  # characters looked back for a qualifier; the longest is 18
 
 
@@ -45,16 +46,18 @@ def _numbers() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """(where a number may begin, digits with a scale, indefinite scale, bare plural)."""
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """(where a number may begin, digits with a scale, indefinite scale, bare plural, parts of a scale, halves more)."""
     small, scales, plurals = _numbers()
     scale, plural = "|".join(scales), "|".join(plurals)
-    begin = rf"(?<![\w$€£¥#])(?:\d|(?:{'|'.join(small)}|{plural}|an?|half|several|few|many)\b)"
+    begin = rf"(?<![\w$€£¥#])(?:\d|(?:{'|'.join(small)}|{plural}|an?|half|quarter|several|few|many)\b)"
     digits = rf"({DIGITS})(?:\s*-?\s*({scale})\b)?"
     how = r"an?|half an?|several|a few|few|many|a couple of|a couple"
     vague = rf"(?:({how})\s+)({scale})s?\b(?!\s+of\s+(?:thousands|millions))"
     plural_of = rf"({plural})\b(?:(?:\s+of|\s+upon)\s+(hundreds|thousands|millions)\b)?"
-    return tuple(re.compile(p, re.IGNORECASE) for p in (begin, digits, vague, plural_of))  # type: ignore[return-value]
+    part = rf"(?:(an?|{'|'.join(small)})[\s-]+)?({'|'.join(PARTS)})s?\s+of\s+(?:an?|one)\s+({scale})\b"
+    halves = rf"(\d+|an?|{'|'.join(small)})\s+(?:and\s+a\s+half\s+({scale})|({scale})\s+and\s+a\s+half)\b"
+    return tuple(re.compile(p, re.IGNORECASE) for p in (begin, digits, vague, plural_of, part, halves))
 
 
 @cache
@@ -88,6 +91,20 @@ def _read_vague(text: str, at: int) -> _Value | None:
     if how in ("a", "an"):
         return _read_words(text, at)
     return _Value(found.end(), plurals[word + "s"], None, True)
+
+
+def _read_part(text: str, at: int) -> _Value | None:
+    """ "a quarter of a million", "two-thirds of a million"; "two and a half million", "a million and a half"."""
+    small, scales, _ = _numbers()
+    if found := _patterns()[4].match(text, at):
+        value = float(int(small.get((found[1] or "a").lower(), 1) * PARTS[found[2].lower()] * scales[found[3].lower()]))
+    elif found := _patterns()[5].match(text, at):
+        first = found[1].lower()
+        whole = int(first) if first.isdigit() else small.get(first, 1)
+        value = (whole + 0.5) * scales[(found[2] or found[3]).lower()]
+    else:
+        return None
+    return _Value(found.end(), value, value, True)
 
 
 def _read_plural(text: str, at: int) -> _Value | None:
@@ -127,7 +144,8 @@ def _read_words(text: str, at: int) -> _Value | None:
 
 
 def _read_value(text: str, at: int) -> _Value | None:
-    return _read_digits(text, at) or _read_vague(text, at) or _read_plural(text, at) or _read_words(text, at)
+    readers = (_read_part, _read_digits, _read_vague, _read_plural, _read_words)
+    return next((value for read in readers if (value := read(text, at)) is not None), None)
 
 
 RANGE = re.compile(r"\s*(?:-|–|—)\s*(?=\d)|\s+(?:to|or|and)\s+", re.IGNORECASE)

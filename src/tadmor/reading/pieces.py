@@ -15,6 +15,21 @@ UNKNOWN, CLS, SEP, PAD = "[UNK]", "[CLS]", "[SEP]", "[PAD]"
 LONGEST_WORD = 64
 
 
+HEARD = {"IS": "ISIS", "US": "USA"}
+
+
+def heard(words: Sequence[str]) -> list[str]:
+    """The words of a sentence as the network gets them, which knows letters without their case: "IS" and "US" among
+    words in small letters name parties, and are no verb and no pronoun.
+    """
+    out = list(words)
+    for i, word in enumerate(words):
+        if word in HEARD and any(w.islower() for w in words):
+            beside = [w for w in words[max(0, i - 1) : i + 2] if len(w) > 1 and w.isalpha() and w not in HEARD]
+            out[i] = word if any(w.isupper() for w in beside) else HEARD[word]
+    return out
+
+
 def shape(word: str) -> tuple[int, int, int, int]:
     """Four bits of a word: capital first letter, all capitals, holds a digit, holds no letter or digit."""
     letters = [c for c in word if c.isalpha()]

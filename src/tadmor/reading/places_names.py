@@ -208,7 +208,7 @@ def _stands_alone(
     lex, before, after = lexicon(), words.at(first - 1, first), words.at(last + 1, last)
     country = any(e.place.feature == "country" for e in entries)
     if "LOC" in words.labels[first : last + 1]:
-        return True
+        return None if _goes_on(words, last + 1, known) else True
     if before in lex.context["honorifics"] and told.strength < 3 and not country:
         return None
     beyond = words.at(told.last + 1, last)
@@ -252,6 +252,22 @@ def _may_follow(words: Words, i: int, known: dict[str, list[Entry]]) -> bool:
     return w in lex.relations["outskirts"] or any(e.place.feature in ("country", "adm1") for e in following)
 
 
+def _goes_on(words: Words, i: int, known: dict[str, list[Entry]]) -> bool:
+    """Whether word ``i`` belongs to the name of a place before it that no gazetteer has as a whole ("Tal Norvik")."""
+    while words.at(i, i - 1) in _ARTICLES | {"-"} and words.labels[i] == "LOC":
+        i += 1
+    low, lex = words.at(i, i - 1), lexicon()
+    if not low or not words.capital[i] or words.loud[i] or known.get(words.folded[i]) or low in lex.kinds:
+        return False
+    if words.labels[i] == "LOC":
+        return not any(low in some for some in lex.relations.values())
+    if words.labels[i] or not words.doc.tags or words.doc.tags[i] != "PROPN":
+        return False
+    plain = (lex.common, lex.people, *lex.relations.values(), *lex.skip.values(), *lex.context.values())
+    name = words.doc.words[i]
+    return not (any(low in some for some in plain) or nationality(name) or name.isupper() or name.endswith("."))
+
+
 def _may_precede(words: Words, i: int, country: bool) -> bool:
     """Whether a capitalised word right before a name leaves it whole."""
     w, lex = words.low[i], lexicon()
@@ -263,12 +279,15 @@ def _may_precede(words: Words, i: int, country: bool) -> bool:
 
 def _unknown(words: Words, i: int, known: dict[str, list[Entry]], before: Name | None) -> Name | None:
     """A capitalised run without a place of that name which the words beside it call a place."""
-    located = words.labels[i] == "LOC"
+    head = i
+    if words.low[i] in _ARTICLES and _article_before_capital(words, i):
+        head = i + 2 if words.at(i + 1, i) == "-" else i + 1
+    located = words.labels[head] == "LOC"
     if (i > 0 and words.labels[i - 1 : i + 1] == ["LOC", "LOC"]) or words.labels[i] in ("PER", "ORG"):
         return None
     if words.loud[i] and not located:
         return None
-    last = _run_end(words, i, located)
+    last = _run_end(words, head, located, known)
     told = _told(words, i, last, before)
     if not located and not (_sounds_like_place(words, i, last, told) and _named_whole(words, i, last, told)):
         return None
@@ -313,11 +332,13 @@ def _named_whole(words: Words, first: int, last: int, told: Cue) -> bool:
     )
 
 
-def _run_end(words: Words, i: int, located: bool) -> int:
-    """The last word of the capitalised run (or of the LOC entity) that begins at ``i``."""
+def _run_end(words: Words, i: int, located: bool, known: dict[str, list[Entry]]) -> int:
+    """The last word of the capitalised run (or of the LOC entity, and what goes on with it) that begins at ``i``."""
     end, last = words.bounds[i][1], i
     if located:
         while last + 1 < end and words.labels[last + 1] == "LOC":
+            last += 1
+        while last + 1 < end and _goes_on(words, last + 1, known):
             last += 1
         return last
     lex = lexicon()
