@@ -38,7 +38,7 @@ def claims(text: str) -> list[Claim]:
 
 
 def test_a_score_is_a_chance_and_tells_the_sure_from_the_doubtful() -> None:
-    (sure,) = claims("Rebels captured the town of Gao on Friday, killing 12 soldiers.")
+    sure, *_ = claims("Rebels captured the town of Gao on Friday, killing 12 soldiers.")
     bare = next(
         c for c in claims("A bomb killed nine in Kabul. Nobody claimed the attack.") if c.trigger.text == "attack"
     )

@@ -44,7 +44,7 @@ def test_modality(text: str, kind: str, modality: str) -> None:
         ("The governor told Reuters that rebels had seized Azaz.", "capture", ["governor"]),
         ("Rebels seized the town of Azaz on Sunday.", "capture", []),
         ("Gunmen kidnapped two engineers in Arauca, according to the army.", "abduction", ["army"]),
-        ("Russian jets hit opposition-held Atarib district one civil defense source told a news agency.", "control",
+        ("Russian jets hit opposition-held Atarib district in Syria, one civil defense source said.", "control",
          ["civil defense source"]),
     ],
 )  # fmt: skip
@@ -75,6 +75,8 @@ def test_parties_whose_names_are_words(text: str, kind: str, actors: list[str]) 
         ("Troops shelled Bria, killing five civilians including two women and wounding 15.", "shelling",
          [("five", "killed"), ("two", "killed"), ("15", "wounded")]),
         ("Rebels captured 10 villages near Homs and killed 20 soldiers.", "capture", [("10", "captured")]),
+        ("Rebels captured the town of Gao on Friday, killing 12 soldiers.", "attack", [("12", "killed")]),
+        ("As a result of the terrorist action 16 sailors were injured.", "casualties", [("16", "wounded")]),
     ],
 )  # fmt: skip
 def test_no_part_of_a_toll_is_left_behind(text: str, kind: str, counts: list[tuple[str, str]]) -> None:

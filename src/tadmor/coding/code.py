@@ -12,7 +12,7 @@ from tadmor.coding import fire
 from tadmor.coding.attribution import Saying, listener, sayings, speakers_of
 from tadmor.coding.chances import chance, found_of
 from tadmor.coding.context import Context
-from tadmor.coding.counting import Stray, counts, with_strays
+from tadmor.coding.counting import Stray, counts, uncounted, with_strays
 from tadmor.coding.days import settled
 from tadmor.coding.doers import doers, joined
 from tadmor.coding.doubles import once
@@ -39,6 +39,11 @@ FRAME_WEIGHT = 0.8
 """Added to the probability of a kind that a frame proposes by one word."""
 PHRASE_WEIGHT = 1.0
 """The same for a frame that fires on several words ("clear" + "mines")."""
+
+
+HARM = frozenset({"casualties", "attack", "execution"})
+TOLD_WITHIN = 8
+"""Words at most between a number of dead or hurt and the word that tells so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ def tellings(doc: Doc) -> tuple[list[Claim], Context]:
         strays: dict[Span, list[Stray]] = {}
         for candidate in candidates(doc, sentence):
             here += _claims(doc, sentence, candidate, said, context, strays)
+        for candidate in tolls(doc, sentence, here):
+            here += _claims(doc, sentence, candidate, said, context, strays)
         out += lapsed(doc, with_strays(doc, here, strays))
     return out, context
 
@@ -87,6 +94,28 @@ def candidates(doc: Doc, sentence: int) -> list[Candidate]:
     found = [c for c in found if not any(_holds_as_doer(doc, o, c) for o in found)]
     fit = (_fit(doc, sentence, c) for c in _joined(doc, sorted(found, key=lambda c: c.words[0])))
     return [c for c in fit if c is not None]
+
+
+def tolls(doc: Doc, sentence: int, here: list[Claim]) -> list[Candidate]:
+    """The words of death or harm that the network passed over, where they tell of a number that is nobody's ("in the
+    collapse 16 sailors were injured").
+    """
+    free = uncounted(doc, sentence, here)
+    if not free:
+        return []
+    found: dict[tuple[int, ...], Candidate] = {}
+    for p in default_matcher().propose(doc, sentence):
+        words, near = tuple(sorted(p.words)), doc.span(min(p.words), max(p.words))
+        if p.frame.kind in HARM and any(_apart(doc, q.span, near) <= TOLD_WITHIN for q in free):
+            run = run_of(doc, list(p.words))
+            c = Candidate(words, p.frame.kind, 1 - run.none, f"frame:{p.frame.id}", p, run.kinds[p.frame.kind])
+            found[words] = max(found.get(words, c), c, key=lambda some: some.of_kind)
+    return list(found.values())
+
+
+def _apart(doc: Doc, one: Span, other: Span) -> int:
+    """Words between two spans."""
+    return len(doc.words_in(doc.report.span(min(one.end, other.end), max(one.start, other.start))))
 
 
 def _holds_as_doer(doc: Doc, whole: Candidate, part: Candidate) -> bool:
@@ -124,7 +153,7 @@ def _joined(doc: Doc, found: list[Candidate]) -> list[Candidate]:
     out: list[Candidate] = []
     for c in found:
         last = out[-1] if out else None
-        if last and (_one_phrase(doc, last.words, c.words) or _verb_and_object(doc, last, c)):
+        if last and (_one_phrase(doc, last.words, c.words) or _verb_and_rest(doc, last, c)):
             best = max(last, c, key=lambda x: (x.kind not in VAGUE, x.score))
             out[-1] = replace(best, words=last.words + c.words, score=max(last.score, c.score))
         else:
@@ -132,10 +161,13 @@ def _joined(doc: Doc, found: list[Candidate]) -> list[Candidate]:
     return out
 
 
-def _verb_and_object(doc: Doc, left: Candidate, right: Candidate) -> bool:
-    """Whether a verb and its object name one happening twice ("set off" + "explosion")."""
+def _verb_and_rest(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether a verb and its object, or its particle, name one happening twice ("set off" + "explosion")."""
+    if left.kind != right.kind:
+        return False
     noun = governor(doc, right.words)
-    return left.kind == right.kind and doc.deprels[noun] == "obj" and doc.heads[noun] in left.words
+    bare = all(doc.tags[w] in ("ADP", "ADV", "PART") for w in right.words) and max(left.words) + 1 == min(right.words)
+    return bare or (doc.deprels[noun] == "obj" and doc.heads[noun] in left.words)
 
 
 VAGUE = frozenset({"attack", "casualties", "offensive"})

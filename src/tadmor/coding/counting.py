@@ -15,6 +15,12 @@ COUNTED, STRAY = 0.5, 0.1
 REACH = 8  # words between two numbers of one toll
 TOLLED: tuple[Unit, ...] = ("killed", "wounded")
 LINKS = frozenset({"and", "or", ","})
+DEADLY = frozenset(
+    {"airstrike", "shelling", "bombing", "attack", "clash", "offensive", "execution", "casualties", "mining"}
+)
+"""Kinds whose claim takes a number of dead or hurt that is nobody's: of 19 such numbers in 149 reports 17 were of what
+their sentence told.
+"""
 Stray = tuple[float, Quantity]
 """A number below ``COUNTED``, with its probability."""
 
@@ -37,24 +43,43 @@ def counts(
         counted = replace(q, unit=_unit(doc, q, kind))
         if score >= COUNTED:
             sure.append(counted)
-        elif q.unit is not None:
+        elif q.unit is not None and not _describes(doc, q):
             strays.append((score, counted))
     return tuple(sure), strays
 
 
 def with_strays(doc: Doc, here: Sequence[Claim], strays: dict[Span, list[Stray]]) -> list[Claim]:
-    """The claims of a sentence; a number of hurt or dead that is nobody's joins the toll before it ("killing five and
-    injuring ten"), another the claim (by trigger) that the network thinks likeliest.
+    """The claims of a sentence; a number of dead or hurt that is nobody's joins the toll before it ("killing five and
+    injuring ten") or what is deadly, another the claim (by trigger) that the network thinks likeliest.
     """
     taken = {q.span for c in here for q in c.counts}
     free = sorted({q.span for s in strays.values() for _, q in s} - taken, key=lambda span: span.start)
     given: dict[Span, set[Span]] = {}
+    deadly = {c.trigger for c in here if c.kind in DEADLY}
     for span in free:
-        mays = {t: (score, q) for t, some in strays.items() for score, q in some if q.span == span}
-        joined = _toll_before(doc, here, span) if next(iter(mays.values()))[1].unit in TOLLED else set()
-        likeliest = max(mays, key=lambda t: mays[t][0])
-        given[span] = joined or ({likeliest} if mays[likeliest][0] >= STRAY else set())
+        mays = {t: score for t, some in strays.items() for score, q in some if q.span == span}
+        tolled = any(q.unit in TOLLED for some in strays.values() for _, q in some if q.span == span)
+        likely = {t: s for t, s in mays.items() if (t in deadly if tolled else s >= STRAY)}
+        given[span] = (_toll_before(doc, here, span) if tolled else set()) or set(
+            sorted(likely, key=likely.__getitem__)[-1:]
+        )
     return [_counting(c, (q for _, q in strays.get(c.trigger, ()) if c.trigger in given.get(q.span, ()))) for c in here]
+
+
+def uncounted(doc: Doc, sentence: int, here: Sequence[Claim]) -> list[Quantity]:
+    """The numbers of dead and hurt in a sentence that no claim takes, where it tells nothing deadly."""
+    a, b = doc.sentences[sentence]
+    span = doc.span(a, b - 1)
+    taken = {q.span for c in here for q in c.counts}
+    if any(c.kind in DEADLY for c in here):
+        return []
+    some = (q for q in around(doc.quantities, span.start, span.end) if q.unit in TOLLED and q.span not in taken)
+    return [q for q in some if not _describes(doc, q)]
+
+
+def _describes(doc: Doc, q: Quantity) -> bool:
+    """Whether "a leader" only says who somebody named is."""
+    return q.who is not None and any(doc.deprels[w] == "appos" for w in doc.words_in(q.who))
 
 
 def _counting(claim: Claim, more: Iterable[Quantity]) -> Claim:

@@ -172,6 +172,8 @@ def _same_list(doc: Doc, x: Where, y: Where) -> bool:
         return False
     one, two = doc.words_in(first.span), doc.words_in(second.span)
     between = {doc.words[i].lower() for i in range(one.stop, two.start)}
+    if between == {","} and _within(second, first):
+        return False  # "In Syria, Homs was shelled"
     if between and between <= LIST_WORDS and between & {",", "and", "or", "&"}:
         return bool(between & {"and", "or", "&"}) or first.relation == second.relation
     ours, theirs = _named(doc, one), _named(doc, two)
