@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 What = Literal["listed", "new", "changed", "same", "known", "vanished", "later", "taken", "resting"]
 _KEPT = 1000  # reports after which what is kept for speed is let go: a watch has no end, memory has
 _PAGES_KB = 8_000  # of the record in memory: each write of a watch is small
+_HEAP = ((-8, 2), (-3, 1 << 18), (-1, 1 << 20))
+"""mallopt(3): two pools (M_ARENA_MAX); what is larger than 256 kB apart (M_MMAP_THRESHOLD), more than 1 MB that is free
+at the top of a pool given back (M_TRIM_THRESHOLD).
+"""
 _NOTICE_SECONDS = 7 * 86400.0  # a notice waits so long for its story
 
 
@@ -53,6 +57,7 @@ class Recorder:
         self.monitor, self.state, self.archive, self.who = monitor, state, archive, who
         self._revisit = revisit
         self._wall = wall
+        _frugal()
         self._reader = Reader(monitor.settings)
         self._aftermath = Aftermath()
         self._adder, self._written = self._new_adder(), 0
@@ -61,7 +66,6 @@ class Recorder:
     def _let_go(self) -> None:
         """Let go of what is kept for speed: the claims near new ones."""
         self._adder, self._written = self._new_adder(), 0
-        _give_back()
 
     def _new_adder(self) -> Adder:
         return Adder(self.monitor.record, self.who, "watch", after=self._after)
@@ -166,14 +170,13 @@ class Recorder:
                 self.state.drop_notice(ident)
 
 
-def _give_back() -> None:
-    """Hand memory that is free back to the system where its C library can (glibc): the pool of each thread that asks
-    for pages would keep what its largest page took.
+def _frugal() -> None:
+    """Have the C library (glibc) hand memory back: by itself it keeps a pool for each thread, and what the largest
+    page so far took is kept in them for good.
     """
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
+        for option, value in _HEAP:
+            mallopt(option, value)
 
 
 def next_look(gaps: Sequence[timedelta], visits: int, at: float) -> float | None:
