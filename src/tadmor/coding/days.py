@@ -52,12 +52,14 @@ Days = tuple[date | None, date | None] | None
 @dataclass(frozen=True, slots=True)
 class Open:
     """What is known of the day of a claim without time words: the network's probabilities of where it comes from, how
-    its trigger is told, and the time words of its sentence with the probability that they are its own.
+    its trigger is told, the time words of its sentence with the probability that they are its own, and which of them
+    tell when somebody said so.
     """
 
     dating: Mapping[str, float]
     form: tuple[str, ...]
     near: tuple[tuple[float, When], ...]
+    saying: tuple[When, ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,7 +74,20 @@ def opened(
     doc: Doc, sentence: int, words: tuple[int, ...], dating: dict[str, float], near: Sequence[tuple[float, When]]
 ) -> Open:
     """What stands open of a trigger of a sentence."""
-    return Open(dating, (*told_as(doc, words), *stands(doc, sentence)), tuple(near))
+    saying = tuple(when for _, when in near if _of_saying(doc, words, when))
+    dated = ["said.dated"] if saying else []
+    return Open(dating, (*told_as(doc, words), *stands(doc, sentence), *dated), tuple(near), saying)
+
+
+def _of_saying(doc: Doc, words: tuple[int, ...], when: When) -> bool:
+    """Whether these words hang on the verb whose clause tells of the trigger ("said on Monday that it had left")."""
+    verb = governor(doc, words)
+    while doc.deprels[verb] in ("conj", "xcomp", "obj", "obl", "nsubj", "nsubj:pass") and doc.heads[verb] != verb:
+        verb = doc.heads[verb]
+    if doc.deprels[verb] not in ("ccomp", "parataxis") or when.span is None:
+        return False
+    at = doc.words_in(when.span)
+    return any(doc.heads[w] == doc.heads[verb] for w in at)
 
 
 def settled(claims: Sequence[Claim], opens: Mapping[Span, Open], day: date) -> list[Claim]:
@@ -119,6 +134,8 @@ def choices(claims: Sequence[Claim], at: int, dated: Sequence[int], told: Open, 
     for much, when in told.near:
         add(when, "near")
         out[when.start, when.end].found["near.much"] = log(much)
+    for when in told.saying:
+        add(when, "near.said")
     for choice in out.values():
         _weigh(choice, claim, told, day)
     return list(out.values())
