@@ -197,6 +197,7 @@ def test_entities_from_a_model_are_heeded() -> None:
             {"Homs": "LOC", "Palmyra": "LOC"},
             ["Syria", "Homs", "Palmyra", "Hama"],
         ),
+        ("In Syria they took Bab al-Zubblah and left.", {"Bab": "LOC"}, ["Syria", "Bab al-Zubblah"]),
         ("In Syria they took Homs Saturday.", {"Homs": "LOC"}, ["Syria", "Homs"]),
         ("In Syria they shelled al-Zubblah at dawn.", {"Zubblah": "LOC"}, ["Syria", "al-Zubblah"]),
     ],
@@ -278,3 +279,21 @@ def test_distance() -> None:
     assert palmyra is not None
     assert distance_km(homs, palmyra) == pytest.approx(145, abs=10)
     assert distance_km(homs, homs) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("In Syria, raids hit Hama after rebels launched a drive to take parts of the central province.", "Hama",
+         "Hama Governorate"),
+        ("Rebels hit Idlib in Syria. They hold much of the northern province.", "Idlib", "Idlib Governorate"),
+        ("Rebels hit Idlib in Syria. They hold much of the city.", "Idlib", "Idlib"),
+        ("Strikes hit Hama province, the Britain-based Syrian Observatory said.", "Hama province", "Hama Governorate"),
+        ("Mortars hit al-Nasr suburb in Aleppo, Syria.", "al-Nasr suburb", None),
+        ("SANTIAGO -- BOMBS WENT OFF ON BANDERA AND ALAMEDA STREETS, NEAR A U.S. BANK.", "ALAMEDA STREETS", None),
+        ("Fighting raged in Ras al-Tin, Syria.", "Ras al-Tin", None),
+    ],
+)  # fmt: skip
+def test_what_the_words_beside_it_make_of_a_name(text: str, words: str, place: str | None) -> None:
+    found = only(text, words).place
+    assert (found and found.name) == place

@@ -208,8 +208,11 @@ def spelt_like(key: str) -> tuple[Entry, ...]:
     if not (sounds := skeleton(key)):
         return ()
     best: dict[str, Entry] = {}
+    parted = any(w in _ARTICLES for w in key.split()[1:])  # "Ras al-Tin" is no spelling of Rastan
     for _, form, *row in _connection().execute(_LOOSE, (json.dumps([sounds], ensure_ascii=False),)):
         spelt = form.partition(":")[2]
+        if parted and " " not in bare(spelt):
+            continue
         gap = spelling_gap(key, spelt)
         place = _place(tuple(row))
         if gap <= (_MAX_GAP if len(spelt) > _LONG else _MAX_GAP_SHORT) and (

@@ -31,6 +31,7 @@ _FEATURE_PRECISION: dict[str, Precision] = {
 Votes = dict[str, float]
 _ANGLOPHONE = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 _AWAY = ("near", "countryside", "outskirts", "between")
+_PROVINCES = frozenset({"province", "governorate"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -54,6 +55,7 @@ def find_places(doc: Doc) -> list[Where]:
     """The places named in a Doc, in order, each with its relation, its precision and its gazetteer row or None."""
     words = look(doc)
     reading = _Reading(words, names(words))
+    _point_back(reading)
     votes = _votes(reading)
     reading.context = reading.spoken = Context.of(votes)
     _resolve(reading)
@@ -65,6 +67,37 @@ def find_places(doc: Doc) -> list[Where]:
         _resolve(reading)
     out = [w for n in reading.found if (w := _where(reading, n))]
     return sorted((*out, *_by_adjective(words)), key=lambda w: w.span.start)
+
+
+def _point_back(reading: _Reading) -> None:
+    """Give a name the kind that "the northern province" after it, in its sentence or the next, says it is of: a town
+    and its province may share it.
+    """
+    words = reading.words
+    for first, end in words.doc.sentences:
+        for at in range(first, end):
+            if words.low[at] in _PROVINCES and _bare(reading, at):
+                near = (n for n in reading.found if n.last < at and words.bounds[n.first][1] >= first)
+                before = [n for n in near if _share(n.entries)]
+                if before and before[-1].cue.kind is None:
+                    before[-1].cue.kind = "adm1"
+
+
+def _bare(reading: _Reading, at: int) -> bool:
+    """Whether a province is called "the province" or "the northern province", by no name."""
+    words, first = reading.words, at - 1
+    while words.low[first] in lexicon().relations["directions"] or words.low[first] == "central":
+        first -= 1
+    named = any(n.first <= at <= max(n.last, n.cue.last) for n in reading.found)
+    return words.at(first, at) in ("the", "this") and words.at(at + 1, at) != "of" and not named
+
+
+def _share(entries: list[Entry]) -> bool:
+    """Whether a town and a province of one country bear a name."""
+    return bool(
+        {e.place.country for e in entries if e.place.feature == "adm1"}
+        & {e.place.country for e in entries if e.place.feature in ("town", "city")}
+    )
 
 
 def resolve(name: str, context: Iterable[str | Place] = ()) -> Place | None:
@@ -160,7 +193,12 @@ def _hint(reading: _Reading) -> None:
     words = reading.words
     for inner, outer in zip(reading.found, reading.found[1:], strict=False):
         between = [words.low[i] for i in range(inner.cue.last + 1, outer.first) if words.low[i]]
-        if len(between) > 4 or not between or words.bounds[inner.first] != words.bounds[outer.first]:
+        if (
+            outer.cue.belongs
+            or len(between) > 4
+            or not between
+            or words.bounds[inner.first] != words.bounds[outer.first]
+        ):
             continue
         place = reading.place(outer)
         inner_country = any(e.place.feature == "country" for e in inner.entries)

@@ -150,7 +150,7 @@ def _right(words: Words, last: int, out: Cue) -> None:
     if words.at(k, last) in lex.relations["directions"]:
         direction, k = words.low[k], k + 1
     w = words.at(k, last)
-    if w in lex.relations["countryside"] or w in lex.relations["outskirts"]:
+    if w != "suburb" and (w in lex.relations["countryside"] or w in lex.relations["outskirts"]):
         side = "countryside" if w in lex.relations["countryside"] else "outskirts"
         out.relation = f"{direction} {side} of".strip() if direction else _kept_side(out, side)
         _raise(out, 2)
@@ -201,5 +201,5 @@ def _owner_after(words: Words, k: int, last: int, out: Cue, possessive: bool, le
     w, after = words.at(k, last), words.at(k + 1, last)
     hyphened = w == "-" and after.isalpha() and words.doc.words[k + 1].islower()
     out.acts = out.strength == 0 and (possessive or w in lex.context["saying"])
-    if hyphened or w in lex.context["belonging"] or (possessive and after in lex.context["belonging"]):
+    if hyphened or w == "based" or w in lex.context["belonging"] or (possessive and after in lex.context["belonging"]):
         out.belongs = True

@@ -208,7 +208,9 @@ def _stands_alone(
     lex, before, after = lexicon(), words.at(first - 1, first), words.at(last + 1, last)
     country = any(e.place.feature == "country" for e in entries)
     if "LOC" in words.labels[first : last + 1]:
-        return None if _goes_on(words, last + 1, known) else True
+        return True if _goes_on(words, last + 1, known) is None else None
+    if after in _ARTICLES and _goes_on(words, last + 1, known) is not None:
+        return None
     if before in lex.context["honorifics"] and told.strength < 3 and not country:
         return None
     beyond = words.at(told.last + 1, last)
@@ -252,20 +254,24 @@ def _may_follow(words: Words, i: int, known: dict[str, list[Entry]]) -> bool:
     return w in lex.relations["outskirts"] or any(e.place.feature in ("country", "adm1") for e in following)
 
 
-def _goes_on(words: Words, i: int, known: dict[str, list[Entry]]) -> bool:
-    """Whether word ``i`` belongs to the name of a place before it that no gazetteer has as a whole ("Tal Norvik")."""
-    while words.at(i, i - 1) in _ARTICLES | {"-"} and words.labels[i] == "LOC":
+def _goes_on(words: Words, first: int, known: dict[str, list[Entry]]) -> int | None:
+    """The last word with which the name of a place that no gazetteer has as a whole goes on from word ``first`` ("Tal
+    Norvik", "Bab al-Norvik"), None where the name ends before it.
+    """
+    i, lex = first, lexicon()
+    while words.at(i, first - 1) in _ARTICLES | {"-"}:
         i += 1
-    low, lex = words.at(i, i - 1), lexicon()
-    if not low or not words.capital[i] or words.loud[i] or known.get(words.folded[i]) or low in lex.kinds:
-        return False
-    if words.labels[i] == "LOC":
-        return not any(low in some for some in lex.relations.values())
+    low = words.at(i, first - 1)
+    if not low or not words.capital[i] or words.loud[i] or low in lex.kinds or known.get(words.key(first, i)):
+        return None
+    if words.labels[i] == "LOC" or (words.low[first] in _ARTICLES and words.at(i - 1, first) == "-"):
+        return None if any(low in some for some in lex.relations.values()) else i
     if words.labels[i] or not words.doc.tags or words.doc.tags[i] != "PROPN":
-        return False
+        return None
     plain = (lex.common, lex.people, *lex.relations.values(), *lex.skip.values(), *lex.context.values())
     name = words.doc.words[i]
-    return not (any(low in some for some in plain) or nationality(name) or name.isupper() or name.endswith("."))
+    ends = any(low in some for some in plain) or nationality(name) or name.isupper() or name.endswith(".")
+    return None if ends else i
 
 
 def _may_precede(words: Words, i: int, country: bool) -> bool:
@@ -338,8 +344,8 @@ def _run_end(words: Words, i: int, located: bool, known: dict[str, list[Entry]])
     if located:
         while last + 1 < end and words.labels[last + 1] == "LOC":
             last += 1
-        while last + 1 < end and _goes_on(words, last + 1, known):
-            last += 1
+        while last + 1 < end and (more := _goes_on(words, last + 1, known)) is not None:
+            last = more
         return last
     lex = lexicon()
     for j in range(i + 1, min(end, i + MAX_WORDS)):
