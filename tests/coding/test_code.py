@@ -44,6 +44,8 @@ def test_modality(text: str, kind: str, modality: str) -> None:
         ("The governor told Reuters that rebels had seized Azaz.", "capture", ["governor"]),
         ("Rebels seized the town of Azaz on Sunday.", "capture", []),
         ("Gunmen kidnapped two engineers in Arauca, according to the army.", "abduction", ["army"]),
+        ("A police source said in a statement to a Saba reporter that shells hit Rada.", "shelling", ["police source"]),
+        ("The Norvik Rights Monitor (NRM) said rebels seized Azaz.", "capture", ["Norvik Rights Monitor"]),
         ("Russian jets hit opposition-held Atarib district in Syria, one civil defense source said.", "control",
          ["civil defense source"]),
     ],

@@ -132,9 +132,16 @@ def speakers_of(doc: Doc, trigger: int, found: list[Saying]) -> list[int]:
 
 
 def listener(doc: Doc, word: int) -> bool:
-    """Whether this word is who was told, or the means ("told Reuters", "said by telephone")."""
+    """Whether this word is who was told, or the means ("told Reuters", "said in a statement to Reuters", "said by
+    telephone").
+    """
     head = doc.heads[word]
+    cases = [c for c in doc.children(word) if doc.deprels[c] == "case" and doc.words[c].lower() == "to"]
+    to = any(c == 0 or doc.words[c - 1].lower() != "according" for c in cases)
+    if to and doc.lemmas[head].lower() in words("utterances"):
+        return True
     if doc.tags[head] not in ("VERB", "AUX") or doc.lemmas[head] not in words("verbs"):
         return False
     told = doc.deprels[word] == "iobj" or (doc.deprels[word] == "obj" and doc.lemmas[head] in ("tell", "inform"))
+    told = told or (to and bare(doc.deprels[word]) == "obl")
     return told or (doc.deprels[word] == "obl:agent" and not passive(doc, head))

@@ -130,16 +130,22 @@ def _acronym(doc: Doc, word: int) -> bool:
 def mention(doc: Doc, part: Part) -> Mention | None:
     """The part as a mention: a pronoun or bare noun gives way to what it refers to, None where that is not known."""
     span = doc.span(part.first, part.last)
-    span = doc.references.get(span, span)
+    span = _unbracketed(doc, doc.references.get(span, span))
     if span.text.lower() in PRONOUNS and not (span.text == "US" and doc.tags[part.last] != "PRON"):
         return None
     named = [m for m in around(doc.actors, span.start, span.end) if m.span.end > span.start]
     if named:
         best = max(named, key=lambda m: min(m.span.end, span.end) - max(m.span.start, span.start))
         if best.span.start <= span.start and best.span.end >= span.end:
-            span = best.span
+            span = _unbracketed(doc, best.span)
         return Mention(span, best.kind, best.ref)
     return Mention(span, _kind(doc, part, span), None)
+
+
+def _unbracketed(doc: Doc, span: Span) -> Span:
+    """The span without a bracket that does not close in it ("Norvik Relief Group (NRG")."""
+    name = span.text.partition("(")[0].rstrip()
+    return doc.report.span(span.start, span.start + len(name)) if name and ")" not in span.text else span
 
 
 def _kind(doc: Doc, part: Part, span: Span) -> MentionKind:
