@@ -85,6 +85,18 @@ def test_no_part_of_a_toll_is_left_behind(text: str, kind: str, counts: list[tup
     assert [(q.span.text, q.unit) for q in one(text, kind).counts] == counts
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "trigger"),
+    [
+        ("A man died in attacks with mortar shells on houses in Hodeida.", "shelling", "attacks"),
+        ("Planes bombed Homs with barrel bombs.", "airstrike", "bombed"),
+        ("Rebels Driven Out of Homs", "withdrawal", "Driven Out"),
+    ],
+)
+def test_one_happening_in_two_words_is_one_claim(text: str, kind: str, trigger: str) -> None:
+    assert one(text, kind).trigger.text == trigger
+
+
 def test_a_headline_passive_tells_who_left() -> None:
     claim = one("Rebels Driven Out of Homs", "withdrawal")
     assert [m.span.text for m in claim.actors] == ["Rebels"]

@@ -20,7 +20,7 @@ from tadmor.coding.frames import Proposal, default_matcher
 from tadmor.coding.learned import Array, Run, role_scores, run_of, runs, told
 from tadmor.coding.modality import modality
 from tadmor.coding.roles import Part, mentions, parts, sided
-from tadmor.coding.slots import governor, phrase
+from tadmor.coding.slots import case_of, governor, phrase
 from tadmor.coding.taken import kind_of, lapsed
 from tadmor.coding.whens import each, when
 from tadmor.coding.wheres import wheres
@@ -156,6 +156,8 @@ def _joined(doc: Doc, found: list[Candidate]) -> list[Candidate]:
         if last and (_one_phrase(doc, last.words, c.words) or _verb_and_rest(doc, last, c)):
             best = max(last, c, key=lambda x: (x.kind not in VAGUE, x.score))
             out[-1] = replace(best, words=last.words + c.words, score=max(last.score, c.score))
+        elif last and _by_means(doc, last, c):
+            out[-1] = replace(last, kind=c.kind, score=max(last.score, c.score), why=c.why, of_kind=c.of_kind)
         else:
             out.append(c)
     return out
@@ -170,6 +172,14 @@ def _verb_and_rest(doc: Doc, left: Candidate, right: Candidate) -> bool:
     return bare or (doc.deprels[noun] == "obj" and doc.heads[noun] in left.words)
 
 
+def _by_means(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether the right words only tell with what the left ones were done ("attacks" + "with mortar shells")."""
+    noun = governor(doc, right.words)
+    alike = left.kind == right.kind or (left.kind == "attack" and right.kind in fire.FIRE)
+    return alike and doc.heads[noun] in left.words and case_of(doc, noun) in MEANS
+
+
+MEANS = frozenset({"with", "by", "using", "via", "through"})
 VAGUE = frozenset({"attack", "casualties", "offensive"})
 
 
