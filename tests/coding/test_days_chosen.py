@@ -47,3 +47,10 @@ def test_days_that_are_found_twice_are_one_candidate() -> None:
 def test_the_weights_name_only_what_is_found() -> None:
     assert all(name and abs(value) < 10 for name, value in weights(days.WEIGHTS_FILE).items())
     assert score({"no such thing": 1.0}, days.WEIGHTS_FILE) == 0.0
+
+
+def test_the_day_of_a_saying_speaks_and_news_has_a_day() -> None:
+    text = "The army said on Friday that it had regained control of Palmyra."
+    by_day = {c.when.start if c.when else None: c for c in found(text, "regained control")}
+    assert "near.said" in by_day[date(2016, 3, 25)].found
+    assert None not in by_day

@@ -138,6 +138,8 @@ def choices(claims: Sequence[Claim], at: int, dated: Sequence[int], told: Open, 
         add(when, "near.said")
     for choice in out.values():
         _weigh(choice, claim, told, day)
+    if told.saying and claim.modality == "asserted" and len(out) > 1:
+        out.pop(None, None)  # what was said on a day that is told was news then, and has a day
     return list(out.values())
 
 
