@@ -292,6 +292,7 @@ def test_distance() -> None:
         ("Mortars hit al-Nasr suburb in Aleppo, Syria.", "al-Nasr suburb", None),
         ("SANTIAGO -- BOMBS WENT OFF ON BANDERA AND ALAMEDA STREETS, NEAR A U.S. BANK.", "ALAMEDA STREETS", None),
         ("Fighting raged in Ras al-Tin, Syria.", "Ras al-Tin", None),
+        ("Residents fled Goma in Congo.", "Goma", "Goma"),
     ],
 )  # fmt: skip
 def test_what_the_words_beside_it_make_of_a_name(text: str, words: str, place: str | None) -> None:

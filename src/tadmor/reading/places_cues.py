@@ -134,7 +134,9 @@ def _preposition(words: Words, j: int, first: int, out: Cue, related: bool) -> N
         found = next((r for r in ("in", "near", "toward", "from", "between") if w in relations[r]), "")
     if found == "from" and (far := _distance(words, j - 1, first)):
         found = f"{far}from"
-    if found:
+    if w in relations["within"] and not found:
+        _raise(out, 3)
+    elif found:
         weak = w in ("to", "for", "by", "over", "on", "off", "from", "through")
         _raise(out, 1 if weak else 2)
         out.relation = out.relation if related else found
