@@ -91,6 +91,7 @@ def test_no_part_of_a_toll_is_left_behind(text: str, kind: str, counts: list[tup
         ("A man died in attacks with mortar shells on houses in Hodeida.", "shelling", "attacks"),
         ("Planes bombed Homs with barrel bombs.", "airstrike", "bombed"),
         ("Rebels Driven Out of Homs", "withdrawal", "Driven Out"),
+        ("The minister said Norway will host a round of talks in Oslo in May.", "talks", "talks"),
     ],
 )
 def test_one_happening_in_two_words_is_one_claim(text: str, kind: str, trigger: str) -> None:

@@ -156,6 +156,8 @@ def _joined(doc: Doc, found: list[Candidate]) -> list[Candidate]:
         if last and (_one_phrase(doc, last.words, c.words) or _verb_and_rest(doc, last, c)):
             best = max(last, c, key=lambda x: (x.kind not in VAGUE, x.score))
             out[-1] = replace(best, words=last.words + c.words, score=max(last.score, c.score))
+        elif last and _counts_some(doc, last, c):
+            out[-1] = c
         elif last and _by_means(doc, last, c):
             out[-1] = replace(last, kind=c.kind, score=max(last.score, c.score), why=c.why, of_kind=c.of_kind)
         else:
@@ -170,6 +172,12 @@ def _verb_and_rest(doc: Doc, left: Candidate, right: Candidate) -> bool:
     noun = governor(doc, right.words)
     bare = all(doc.tags[w] in ("ADP", "ADV", "PART") for w in right.words) and max(left.words) + 1 == min(right.words)
     return bare or (doc.deprels[noun] == "obj" and doc.heads[noun] in left.words)
+
+
+def _counts_some(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether the left words are only a number of what the right ones tell ("a round of talks")."""
+    noun = governor(doc, right.words)
+    return left.kind == right.kind and doc.heads[noun] in left.words and case_of(doc, noun) == "of"
 
 
 def _by_means(doc: Doc, left: Candidate, right: Candidate) -> bool:
