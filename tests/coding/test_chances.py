@@ -38,7 +38,8 @@ def claims(text: str) -> list[Claim]:
 
 
 def test_a_score_is_a_chance_and_tells_the_sure_from_the_doubtful() -> None:
-    sure, *_ = claims("Rebels captured the town of Gao on Friday, killing 12 soldiers.")
+    sure, killing = claims("Rebels captured the town of Gao on Friday, killing 12 soldiers.")
+    assert (sure.kind, killing.kind) == ("capture", "attack")
     bare = next(
         c for c in claims("A bomb killed nine in Kabul. Nobody claimed the attack.") if c.trigger.text == "attack"
     )

@@ -71,6 +71,7 @@ def told(text: str) -> list[tuple[int | None, int | None, str | None]]:
         ("three quarters of a million", 750_000, 750_000),
         ("two and a half million", 2_500_000, 2_500_000),
         ("a million and a half", 1_500_000, 1_500_000),
+        ("between two and three and a half million", 2_000_000, 3_500_000),
         ("half a dozen", 6, 6),
         ("60 or more", 60, None),
         ("an estimated 35", 35, 35),

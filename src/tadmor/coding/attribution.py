@@ -138,7 +138,7 @@ def listener(doc: Doc, word: int) -> bool:
     head = doc.heads[word]
     cases = [c for c in doc.children(word) if doc.deprels[c] == "case" and doc.words[c].lower() == "to"]
     to = any(c == 0 or doc.words[c - 1].lower() != "according" for c in cases)
-    if to and doc.lemmas[head].lower() in words("utterances"):
+    if to and (doc.lemmas[head].lower() in words("utterances") or doc.lemmas[head] in ("speak", "talk")):
         return True
     if doc.tags[head] not in ("VERB", "AUX") or doc.lemmas[head] not in words("verbs"):
         return False

@@ -103,14 +103,20 @@ def tolls(doc: Doc, sentence: int, here: list[Claim]) -> list[Candidate]:
     free = uncounted(doc, sentence, here)
     if not free:
         return []
-    found: dict[tuple[int, ...], Candidate] = {}
+    told = {w for c in here for w in doc.words_in(c.trigger)}
+    found: dict[int, Candidate] = {}
     for p in default_matcher().propose(doc, sentence):
         words, near = tuple(sorted(p.words)), doc.span(min(p.words), max(p.words))
-        if p.frame.kind in HARM and any(_apart(doc, q.span, near) <= TOLD_WITHIN for q in free):
+        if (
+            p.frame.kind in HARM
+            and not told & set(words)
+            and any(_apart(doc, q.span, near) <= TOLD_WITHIN for q in free)
+        ):
             run = run_of(doc, list(p.words))
             c = Candidate(words, p.frame.kind, 1 - run.none, f"frame:{p.frame.id}", p, run.kinds[p.frame.kind])
-            found[words] = max(found.get(words, c), c, key=lambda some: some.of_kind)
-    return list(found.values())
+            head = governor(doc, words)
+            found[head] = max(found.get(head, c), c, key=lambda some: some.of_kind)
+    return [found[head] for head in sorted(found)]
 
 
 def _apart(doc: Doc, one: Span, other: Span) -> int:
@@ -183,7 +189,7 @@ def _counts_some(doc: Doc, left: Candidate, right: Candidate) -> bool:
 def _by_means(doc: Doc, left: Candidate, right: Candidate) -> bool:
     """Whether the right words only tell with what the left ones were done ("attacks" + "with mortar shells")."""
     noun = governor(doc, right.words)
-    alike = left.kind == right.kind or (left.kind == "attack" and right.kind in fire.FIRE)
+    alike = {left.kind, right.kind} <= set(fire.FIRE) and left.kind in (right.kind, "attack")
     return alike and doc.heads[noun] in left.words and case_of(doc, noun) in MEANS
 
 

@@ -15,6 +15,10 @@ COUNTED, STRAY = 0.5, 0.1
 REACH = 8  # words between two numbers of one toll
 TOLLED: tuple[Unit, ...] = ("killed", "wounded")
 LINKS = frozenset({"and", "or", ","})
+ASIDE = frozenset({"while", "as", "when", "after", "before", "since", "until", "but", ";", "ago"})
+"""Words that part a number from a happening before it."""
+CAUSE = frozenset({"as", "when", "after"})
+"""Those of them that part no number from what comes after it ("nine were hurt when a bomb went off")."""
 DEADLY = frozenset(
     {"airstrike", "shelling", "bombing", "attack", "clash", "offensive", "execution", "casualties", "mining"}
 )
@@ -55,11 +59,11 @@ def with_strays(doc: Doc, here: Sequence[Claim], strays: dict[Span, list[Stray]]
     taken = {q.span for c in here for q in c.counts}
     free = sorted({q.span for s in strays.values() for _, q in s} - taken, key=lambda span: span.start)
     given: dict[Span, set[Span]] = {}
-    deadly = {c.trigger for c in here if c.kind in DEADLY}
+    deadly = {c.trigger for c in here if _deadly(c)}
     for span in free:
         mays = {t: score for t, some in strays.items() for score, q in some if q.span == span}
         tolled = any(q.unit in TOLLED for some in strays.values() for _, q in some if q.span == span)
-        likely = {t: s for t, s in mays.items() if (t in deadly if tolled else s >= STRAY)}
+        likely = {t: s for t, s in mays.items() if (t in deadly and not _aside(doc, t, span) if tolled else s >= STRAY)}
         given[span] = (_toll_before(doc, here, span) if tolled else set()) or set(
             sorted(likely, key=likely.__getitem__)[-1:]
         )
@@ -71,15 +75,26 @@ def uncounted(doc: Doc, sentence: int, here: Sequence[Claim]) -> list[Quantity]:
     a, b = doc.sentences[sentence]
     span = doc.span(a, b - 1)
     taken = {q.span for c in here for q in c.counts}
-    if any(c.kind in DEADLY for c in here):
-        return []
+    deadly = [c.trigger for c in here if _deadly(c)]
     some = (q for q in around(doc.quantities, span.start, span.end) if q.unit in TOLLED and q.span not in taken)
-    return [q for q in some if not _describes(doc, q)]
+    return [q for q in some if not _describes(doc, q) and all(_aside(doc, t, q.span) for t in deadly)]
+
+
+def _deadly(claim: Claim) -> bool:
+    """Whether a claim tells of what happened and may kill; no plan and no foiled attempt has dead of its own."""
+    return claim.kind in DEADLY and claim.modality == "asserted"
+
+
+def _aside(doc: Doc, happening: Span, number: Span) -> bool:
+    """Whether a clause parts a happening and a number of its sentence ("shelled Norvik, while in Sarn two died")."""
+    first, last = sorted((happening, number), key=lambda span: span.start)
+    between = {doc.words[w].lower() for w in doc.words_in(doc.report.span(min(first.end, last.start), last.start))}
+    return not between.isdisjoint(ASIDE - CAUSE if first is number else ASIDE)
 
 
 def _describes(doc: Doc, q: Quantity) -> bool:
     """Whether "a leader" only says who somebody named is."""
-    return q.who is not None and any(doc.deprels[w] == "appos" for w in doc.words_in(q.who))
+    return q.low == q.high == 1 and q.who is not None and any(doc.deprels[w] == "appos" for w in doc.words_in(q.who))
 
 
 def _counting(claim: Claim, more: Iterable[Quantity]) -> Claim:
@@ -87,7 +102,9 @@ def _counting(claim: Claim, more: Iterable[Quantity]) -> Claim:
 
 
 def _toll_before(doc: Doc, here: Sequence[Claim], span: Span) -> set[Span]:
-    """The triggers whose toll this number goes on: the last number before it, if only a link and a verb part them."""
+    """The triggers whose toll this number goes on: that of the last number before it, if a few words with a link part
+    them, and no other place or clause.
+    """
     before = max(
         (q.span for c in here for q in c.counts if q.unit in TOLLED and q.span.end <= span.start),
         key=lambda other: other.start,
@@ -96,7 +113,9 @@ def _toll_before(doc: Doc, here: Sequence[Claim], span: Span) -> set[Span]:
     if before is None:
         return set()
     between = doc.words_in(doc.report.span(before.end, span.start))
-    parted = any(before.end <= c.trigger.start < span.start for c in here)
+    own = {c.where.span for c in here if c.where and any(q.span == before for q in c.counts)}
+    elsewhere = any(w.span not in own for w in around(doc.places, before.end, span.start) if w.span.start >= before.end)
+    parted = elsewhere or _aside(doc, before, span) or any(before.end <= c.trigger.start < span.start for c in here)
     if parted or len(between) > REACH or not LINKS & {doc.words[w].lower() for w in between}:
         return set()
     return {c.trigger for c in here if any(q.span == before for q in c.counts)}

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tadmor.coding.attribution import words as saying_words
 from tadmor.coding.context import place_key
-from tadmor.coding.slots import case_of, governor
+from tadmor.coding.slots import bare, case_of, governor
 from tadmor.coding.weighing import DATA, log, score
 from tadmor.doc import Doc
 from tadmor.model import DATINGS, Claim, Span, Unit, When
@@ -43,6 +44,8 @@ TENSES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("was", frozenset({"was", "were"}), frozenset({"VBD"})),
 )
 """Tense, auxiliaries and Penn tags by which it is told; the first that fits."""
+ANNOUNCED = frozenset({"capture", "withdrawal", "surrender", "release", "ceasefire"})
+"""Kinds that are news on the day on which somebody says so, if that is told, and have a day."""
 REACH = 40
 """Dated claims looked at on either side."""
 Days = tuple[date | None, date | None] | None
@@ -80,14 +83,18 @@ def opened(
 
 
 def _of_saying(doc: Doc, words: tuple[int, ...], when: When) -> bool:
-    """Whether these words hang on the verb whose clause tells of the trigger ("said on Monday that it had left")."""
-    verb = governor(doc, words)
-    while doc.deprels[verb] in ("conj", "xcomp", "obj", "obl", "nsubj", "nsubj:pass") and doc.heads[verb] != verb:
-        verb = doc.heads[verb]
-    if doc.deprels[verb] not in ("ccomp", "parataxis") or when.span is None:
+    """Whether these words tell when somebody said so ("said on Monday that it had left", "it left, he said on Monday"),
+    by the verb of saying that they hang on.
+    """
+    if when.span is None:
         return False
-    at = doc.words_in(when.span)
-    return any(doc.heads[w] == doc.heads[verb] for w in at)
+    verb = governor(doc, words)
+    while bare(doc.deprels[verb]) in ("conj", "xcomp", "obj", "obl", "nsubj") and doc.heads[verb] != verb:
+        verb = doc.heads[verb]
+    above = {doc.heads[verb]} if doc.deprels[verb] in ("ccomp", "parataxis") else set()
+    above |= {c for c in doc.children(verb) if doc.deprels[c] == "parataxis"}
+    cues = {w for w in above if doc.lemmas[w] in saying_words("verbs")}
+    return any(doc.heads[w] in cues for w in doc.words_in(when.span))
 
 
 def settled(claims: Sequence[Claim], opens: Mapping[Span, Open], day: date) -> list[Claim]:
@@ -138,8 +145,8 @@ def choices(claims: Sequence[Claim], at: int, dated: Sequence[int], told: Open, 
         add(when, "near.said")
     for choice in out.values():
         _weigh(choice, claim, told, day)
-    if told.saying and claim.modality == "asserted" and len(out) > 1:
-        out.pop(None, None)  # what was said on a day that is told was news then, and has a day
+    if told.saying and claim.modality == "asserted" and claim.kind in ANNOUNCED and len(out) > 1:
+        out.pop(None, None)
     return list(out.values())
 
 

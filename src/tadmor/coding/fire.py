@@ -45,7 +45,7 @@ def means_found(doc: Doc, sentence: int) -> Found:
     """
     start, end = doc.sentences[sentence]
     lemmas = [lemma.lower() for lemma in doc.lemmas]
-    for w in (w for w, tag in enumerate(doc.tags) if tag == "PROPN"):
+    for w in (first for first, _ in doc.sentences if doc.tags[first] == "PROPN"):
         lemmas[w] = lemmas[w].removesuffix("s")  # "Jets", at the head of a sentence, may pass for a name
     out: Found = {}
     for name, some in means().items():

@@ -58,8 +58,9 @@ def cued(doc: Doc, trigger: int, kind: str) -> dict[str, float]:
         if name == "planned" and kind == "ceasefire" and lemma == "agree":
             continue  # what is agreed on is there: the agreement is the truce
         if name == "demanded" and lemma == "call" and doc.deprels[trigger] == "obj":
-            out["asserted"] = GOVERN_WEIGHT  # "called the fall a disaster"; what is demanded is called for
-            continue
+            if any(doc.deprels[c] == "xcomp" and doc.tags[c] == "NOUN" for c in doc.children(doc.heads[trigger])):
+                out["asserted"] = GOVERN_WEIGHT  # "called the fall a disaster"
+            continue  # what is demanded is called for
         if lemma in row["govern"] and name != "ended":
             out[name] = GOVERN_WEIGHT
         elif beside & row["beside"]:

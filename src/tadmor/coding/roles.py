@@ -101,7 +101,7 @@ def _amid(doc: Doc, word: int, scores: Array, i: int, least: float) -> bool:
     if not 0 < i < len(scores) - 1 or min(scores[i - 1], scores[i + 1]) < least:
         return False
     noun = doc.heads[word]
-    modifies = noun > word and bare(doc.deprels[word]) in ("compound", "amod", "flat", "nmod")
+    modifies = noun > word and bare(doc.deprels[word]) in ("compound", "amod", "nmod")
     return modifies and doc.heads[word - 1] in (word, noun) and bare(doc.deprels[word - 1]) in ("compound", "amod")
 
 
@@ -131,7 +131,7 @@ def mention(doc: Doc, part: Part) -> Mention | None:
     """The part as a mention: a pronoun or bare noun gives way to what it refers to, None where that is not known."""
     span = doc.span(part.first, part.last)
     span = _unbracketed(doc, doc.references.get(span, span))
-    if span.text.lower() in PRONOUNS and not (span.text == "US" and doc.tags[part.last] != "PRON"):
+    if span.text.lower() in PRONOUNS and not (span.text == "US" and _names(doc, span)):
         return None
     named = [m for m in around(doc.actors, span.start, span.end) if m.span.end > span.start]
     if named:
@@ -140,6 +140,11 @@ def mention(doc: Doc, part: Part) -> Mention | None:
             span = _unbracketed(doc, best.span)
         return Mention(span, best.kind, best.ref)
     return Mention(span, _kind(doc, part, span), None)
+
+
+def _names(doc: Doc, span: Span) -> bool:
+    at = doc.words_in(span)
+    return bool(at) and doc.tags[at[-1]] != "PRON"
 
 
 def _unbracketed(doc: Doc, span: Span) -> Span:

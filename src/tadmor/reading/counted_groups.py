@@ -113,10 +113,10 @@ def _follows(s: Stretch, one: Counted, other: Counted) -> bool:
 def spread(s: Stretch, counts: list[Counted]) -> None:
     """Carry units along "A, B and C were killed", "killing A and B", and from a whole to its part."""
     for one, nxt in reversed(list(pairwise(counts))):
-        told = one.parent is not None and one.parent.units  # "ten were killed including a child and five were hurt"
+        settled = one.parent is not None and one.parent.units  # "ten were killed including a child and five were hurt"
         if (
             not one.units
-            and not told
+            and not settled
             and nxt.units
             and (one.via == "among" or (nxt.via in ("right", "chained") and _follows(s, one, nxt)))
         ):

@@ -56,7 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     vague = rf"(?:({how})\s+)({scale})s?\b(?!\s+of\s+(?:thousands|millions))"
     plural_of = rf"({plural})\b(?:(?:\s+of|\s+upon)\s+(hundreds|thousands|millions)\b)?"
     part = rf"(?:(an?|{'|'.join(small)})[\s-]+)?({'|'.join(PARTS)})s?\s+of\s+(?:an?|one)\s+({scale})\b"
-    halves = rf"(\d+|an?|{'|'.join(small)})\s+(?:and\s+a\s+half\s+({scale})|({scale})\s+and\s+a\s+half)\b"
+    halves = rf"(\d+|an?|{'|'.join(small)})\s+(?:and\s+a\s+half\s+({scale})|({scale})\s+and\s+a\s+half)\b(?!-|\s+of\b)"
     return tuple(re.compile(p, re.IGNORECASE) for p in (begin, digits, vague, plural_of, part, halves))
 
 
@@ -96,15 +96,23 @@ def _read_vague(text: str, at: int) -> _Value | None:
 def _read_part(text: str, at: int) -> _Value | None:
     """ "a quarter of a million", "two-thirds of a million"; "two and a half million", "a million and a half"."""
     small, scales, _ = _numbers()
-    if found := _patterns()[4].match(text, at):
-        value = float(int(small.get((found[1] or "a").lower(), 1) * PARTS[found[2].lower()] * scales[found[3].lower()]))
+    if (found := _patterns()[4].match(text, at)) and (found[1] or _opens(text, at)):
+        scale = scales[found[3].lower()]
+        value = float(int(small.get((found[1] or "a").lower(), 1) * PARTS[found[2].lower()] * scale))
     elif found := _patterns()[5].match(text, at):
         first = found[1].lower()
         whole = int(first) if first.isdigit() else small.get(first, 1)
-        value = (whole + 0.5) * scales[(found[2] or found[3]).lower()]
+        scale = scales[(found[2] or found[3]).lower()]
+        value = (whole + 0.5) * scale
     else:
         return None
-    return _Value(found.end(), value, value, True)
+    return _Value(found.end(), value, value, True, scale)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a bare "quarter" or "half" begins a number: no other word but a qualifier stands before it."""
+    before = re.search(r"([a-z]+)\s+$", text[max(0, at - WINDOW) : at], re.IGNORECASE)
+    return before is None or any(q.split()[-1] == before[1].lower() for q in _qualifiers()[1])
 
 
 def _read_plural(text: str, at: int) -> _Value | None:

@@ -16,17 +16,24 @@ LONGEST_WORD = 64
 
 
 HEARD = {"IS": "ISIS", "US": "USA"}
+_VERB_AFTER = frozenset("this that it he she what there which who here how where i we they you".split())
+_VERB_BEFORE = frozenset("the a an not n't this that it he she they we you no my his her our your being going".split())
 
 
 def heard(words: Sequence[str]) -> list[str]:
     """The words of a sentence as the network gets them, which knows letters without their case: "IS" and "US" among
     words in small letters name parties, and are no verb and no pronoun.
     """
+    if not any(word in HEARD for word in words):
+        return list(words)
+    long = [word for word in words if len(word) > 1 and word.isalpha() and word not in HEARD]
+    if 2 * sum(word.isupper() for word in long) >= len(long):
+        return list(words)
     out = list(words)
     for i, word in enumerate(words):
-        if word in HEARD and any(w.islower() for w in words):
-            beside = [w for w in words[max(0, i - 1) : i + 2] if len(w) > 1 and w.isalpha() and w not in HEARD]
-            out[i] = word if any(w.isupper() for w in beside) else HEARD[word]
+        before, after = (words[k].lower() if 0 <= k < len(words) else "" for k in (i - 1, i + 1))
+        verb = word == "IS" and (before in _VERB_AFTER or after in _VERB_BEFORE)
+        out[i] = word if verb else HEARD.get(word, word)
     return out
 
 

@@ -70,8 +70,8 @@ def find_places(doc: Doc) -> list[Where]:
 
 
 def _point_back(reading: _Reading) -> None:
-    """Give a name the kind that "the northern province" after it, in its sentence or the next, says it is of: a town
-    and its province may share it.
+    """Take a name that a town and its province share for the province where "the northern province" follows, in its
+    sentence or the next.
     """
     words = reading.words
     for first, end in words.doc.sentences:
@@ -84,12 +84,12 @@ def _point_back(reading: _Reading) -> None:
 
 
 def _bare(reading: _Reading, at: int) -> bool:
-    """Whether a province is called "the province" or "the northern province", by no name."""
+    """Whether a province is called "the northern province", by no name; "the province" may be all about a town."""
     words, first = reading.words, at - 1
-    while words.low[first] in lexicon().relations["directions"] or words.low[first] == "central":
+    while words.at(first, at) in lexicon().relations["directions"]:
         first -= 1
     named = any(n.first <= at <= max(n.last, n.cue.last) for n in reading.found)
-    return words.at(first, at) in ("the", "this") and words.at(at + 1, at) != "of" and not named
+    return first < at - 1 and words.at(first, at) in ("the", "this") and words.at(at + 1, at) != "of" and not named
 
 
 def _share(entries: list[Entry]) -> bool:

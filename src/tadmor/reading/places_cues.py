@@ -27,6 +27,7 @@ class Cue:
     listed: bool = False
     belongs: bool = False
     acts: bool = False
+    gone_into: bool = False
 
 
 def cue(words: Words, first: int, last: int) -> Cue:
@@ -96,7 +97,8 @@ def _of(words: Words, j: int, first: int, out: Cue) -> int:
         return 2
     if words.low[j] == "around":
         return 0
-    if noun in lex.kinds and not (noun == "state" and before == "islamic"):
+    street = lex.kinds.get(noun) == "street" and noun in lex.relations["parts"]  # "the streets of Norvik"
+    if noun in lex.kinds and not street and not (noun == "state" and before == "islamic"):
         out.kind = out.kind or lex.kinds[noun]
         _raise(out, 3)
         return 2
@@ -134,8 +136,9 @@ def _preposition(words: Words, j: int, first: int, out: Cue, related: bool) -> N
         found = next((r for r in ("in", "near", "toward", "from", "between") if w in relations[r]), "")
     if found == "from" and (far := _distance(words, j - 1, first)):
         found = f"{far}from"
-    if w in relations["within"] and not found:
-        _raise(out, 3)
+    if w in relations["gone_into"] and not found:
+        out.gone_into = True
+        _raise(out, 1)
     elif found:
         weak = w in ("to", "for", "by", "over", "on", "off", "from", "through")
         _raise(out, 1 if weak else 2)
@@ -152,7 +155,8 @@ def _right(words: Words, last: int, out: Cue) -> None:
     if words.at(k, last) in lex.relations["directions"]:
         direction, k = words.low[k], k + 1
     w = words.at(k, last)
-    if w != "suburb" and (w in lex.relations["countryside"] or w in lex.relations["outskirts"]):
+    quarter = w == "suburb" and words.at(k + 1, last) in ("in", "of")  # "Norvik suburb in Aleppo"
+    if not quarter and (w in lex.relations["countryside"] or w in lex.relations["outskirts"]):
         side = "countryside" if w in lex.relations["countryside"] else "outskirts"
         out.relation = f"{direction} {side} of".strip() if direction else _kept_side(out, side)
         _raise(out, 2)
@@ -203,5 +207,10 @@ def _owner_after(words: Words, k: int, last: int, out: Cue, possessive: bool, le
     w, after = words.at(k, last), words.at(k + 1, last)
     hyphened = w == "-" and after.isalpha() and words.doc.words[k + 1].islower()
     out.acts = out.strength == 0 and (possessive or w in lex.context["saying"])
-    if hyphened or w == "based" or w in lex.context["belonging"] or (possessive and after in lex.context["belonging"]):
+    if (
+        hyphened
+        or (w == "based" and out.strength == 0)
+        or w in lex.context["belonging"]
+        or (possessive and after in lex.context["belonging"])
+    ):
         out.belongs = True

@@ -195,7 +195,7 @@ def _within_label(words: Words, first: int, last: int, told: Cue) -> bool:
     for label in ("PER", "ORG", "MISC"):
         if words.labels[first] == label == words.labels[last]:
             if label == "PER":
-                return told.strength < 3
+                return told.strength < 3 and not told.gone_into
             wider = (first > 0 and words.labels[first - 1] == label) or (words.labels[last + 1 : last + 2] == [label])
             return wider and told.strength < 3
     return False
@@ -256,22 +256,17 @@ def _may_follow(words: Words, i: int, known: dict[str, list[Entry]]) -> bool:
 
 def _goes_on(words: Words, first: int, known: dict[str, list[Entry]]) -> int | None:
     """The last word with which the name of a place that no gazetteer has as a whole goes on from word ``first`` ("Tal
-    Norvik", "Bab al-Norvik"), None where the name ends before it.
+    Norvik", "Bab al-Norvik"), None where the name ends before it. The network calls all of it a place.
     """
-    i, lex = first, lexicon()
-    while words.at(i, first - 1) in _ARTICLES | {"-"}:
+    i = first
+    while words.at(i, first - 1) in _ARTICLES | {"-"} and words.labels[i] == "LOC":
         i += 1
-    low = words.at(i, first - 1)
-    if not low or not words.capital[i] or words.loud[i] or low in lex.kinds or known.get(words.key(first, i)):
+    low, lex = words.at(i, first - 1), lexicon()
+    if not low or not words.capital[i] or words.loud[i] or words.labels[i] != "LOC" or low in lex.kinds:
         return None
-    if words.labels[i] == "LOC" or (words.low[first] in _ARTICLES and words.at(i - 1, first) == "-"):
-        return None if any(low in some for some in lex.relations.values()) else i
-    if words.labels[i] or not words.doc.tags or words.doc.tags[i] != "PROPN":
+    if known.get(words.key(first, i)) or any(low in some for some in lex.relations.values()):
         return None
-    plain = (lex.common, lex.people, *lex.relations.values(), *lex.skip.values(), *lex.context.values())
-    name = words.doc.words[i]
-    ends = any(low in some for some in plain) or nationality(name) or name.isupper() or name.endswith(".")
-    return None if ends else i
+    return i
 
 
 def _may_precede(words: Words, i: int, country: bool) -> bool:
