@@ -286,7 +286,7 @@ def likeness(a: frozenset[str], b: frozenset[str]) -> float:
     return _weight(shared) / sqrt(_weight(a) * _weight(b))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)  # a set for each sentence: a watch has no end of them
 def _weight(stems: frozenset[str]) -> float:
     rare = rarity().get
     return fsum([rare(w, 1.0) for w in stems])  # exact: each process has a set in an order of its own
