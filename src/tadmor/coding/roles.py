@@ -73,15 +73,22 @@ def _runs(doc: Doc, first: int, scores: Array, least: float) -> list[Part]:
     out: list[Part] = []
     for i, s in enumerate(scores):
         word = first + i
-        bridge = doc.words[word] in JOINERS and 0 < i < len(scores) - 1 and min(scores[i - 1], scores[i + 1]) >= least
-        bridge = bridge or _within(doc, first, scores, i, least) or _amid(doc, word, scores, i, least)
-        if s < least and not bridge:
+        if s < least and not (0 < i < len(scores) - 1 and _bridges(doc, first, scores, i, least)):
             continue
         if out and out[-1].last == word - 1:
             out[-1] = Part(out[-1].first, word, max(out[-1].score, float(s)))
         else:
             out.append(Part(word, word, float(s)))
     return out
+
+
+def _bridges(doc: Doc, first: int, scores: Array, i: int, least: float) -> bool:
+    """Whether a word that is not in the role itself holds together what is."""
+    if doc.words[first + i].lower() in INNER:
+        return _within(doc, first, scores, i, least)
+    if min(scores[i - 1], scores[i + 1]) < least:
+        return False
+    return doc.words[first + i] in JOINERS or _amid(doc, first + i)
 
 
 def _within(doc: Doc, first: int, scores: Array, i: int, least: float) -> bool:
@@ -96,10 +103,8 @@ def _within(doc: Doc, first: int, scores: Array, i: int, least: float) -> bool:
     return a < i < b and inner[0] == "of" and min(scores[a], scores[b]) >= least
 
 
-def _amid(doc: Doc, word: int, scores: Array, i: int, least: float) -> bool:
-    """Whether a word is a modifier of a noun, between two words that are in the role ("civil defence source")."""
-    if not 0 < i < len(scores) - 1 or min(scores[i - 1], scores[i + 1]) < least:
-        return False
+def _amid(doc: Doc, word: int) -> bool:
+    """Whether a word is a modifier of a noun that another modifier stands before ("civil defence source")."""
     noun = doc.heads[word]
     modifies = noun > word and bare(doc.deprels[word]) in ("compound", "amod", "nmod")
     return modifies and doc.heads[word - 1] in (word, noun) and bare(doc.deprels[word - 1]) in ("compound", "amod")
